@@ -1,0 +1,71 @@
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application;
+
+/// <summary>The database of the current tenant: every query sees that tenant's rows only, every added row is stamped with it.</summary>
+public interface IEggMoneyDb : IAsyncDisposable
+{
+    /// <summary>The tenant itself.</summary>
+    DbSet<User> Users { get; }
+
+    /// <summary>Brokerage accounts.</summary>
+    DbSet<UserCredential> UserCredentials { get; }
+
+    /// <summary>Settings, one row a user.</summary>
+    DbSet<UserSettings> Settings { get; }
+
+    /// <summary>Schedules, one row a user.</summary>
+    DbSet<Schedule> Schedules { get; }
+
+    /// <summary>Bots.</summary>
+    DbSet<Bot> Bots { get; }
+
+    /// <summary>Holdings.</summary>
+    DbSet<Position> Positions { get; }
+
+    /// <summary>Cash, one row a user.</summary>
+    DbSet<CashAccount> CashAccounts { get; }
+
+    /// <summary>Deposits and withdrawals.</summary>
+    DbSet<CashEntry> CashEntries { get; }
+
+    /// <summary>Parent orders.</summary>
+    DbSet<Order> Orders { get; }
+
+    /// <summary>Child orders.</summary>
+    DbSet<OrderSlice> OrderSlices { get; }
+
+    /// <summary>The ledger of fills.</summary>
+    DbSet<Fill> Fills { get; }
+
+    /// <summary>Executed trades.</summary>
+    DbSet<Trade> Trades { get; }
+
+    /// <summary>The run ledger.</summary>
+    DbSet<DispatchRun> DispatchRuns { get; }
+
+    /// <summary>Decision records.</summary>
+    DbSet<Decision> Decisions { get; }
+
+    /// <summary>Messages.</summary>
+    DbSet<Notification> Notifications { get; }
+
+    /// <summary>The server's one row.</summary>
+    DbSet<ServerState> ServerState { get; }
+
+    /// <summary>Saves all changes in one durable commit.</summary>
+    /// <returns>False when another writer was first: a row changed under us, or the unique key exists. Nothing was saved then, and this
+    /// instance is to be thrown away.</returns>
+    Task<bool> TrySaveAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Opens databases of the current tenant: a fresh one for each step, so that a failed save never reaches the next.</summary>
+public interface IEggMoneyDbFactory
+{
+    /// <summary>Opens one.</summary>
+    /// <exception cref="InvalidOperationException">The scope has no tenant.</exception>
+    Task<IEggMoneyDb> OpenAsync(CancellationToken cancellationToken);
+}

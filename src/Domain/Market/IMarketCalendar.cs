@@ -1,0 +1,15 @@
+namespace EggMoney.Domain.Market;
+
+/// <summary>One trading session of the US market.</summary>
+/// <param name="Date">The session's date in New York; all its work belongs to it, also past midnight elsewhere.</param>
+/// <param name="Open">UTC.</param>
+/// <param name="Close">UTC; 13:00 New York on early closes.</param>
+public sealed record MarketSession(DateOnly Date, DateTime Open, DateTime Close);
+
+/// <summary>Which days trade, and from when to when.</summary>
+public interface IMarketCalendar
+{
+    /// <summary>The session of a date, or null when the market is closed that day.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The date is outside the years the calendar knows.</exception>
+    MarketSession? SessionOn(DateOnly date);
+}

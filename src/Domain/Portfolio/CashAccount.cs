@@ -1,0 +1,58 @@
+using EggMoney.Domain.Accounts;
+
+namespace EggMoney.Domain.Portfolio;
+
+/// <summary>A user's cash as our books have it: one row a user, changed in the transaction of each fill.</summary>
+public sealed class CashAccount : ITenantOwned, IVersioned
+{
+    /// <inheritdoc/>
+    public Guid UserId { get; set; }
+
+    /// <summary>Dollars.</summary>
+    public decimal Cash { get; set; }
+
+    /// <summary>Deposits − withdrawals so far, initial cash included, in dollars.</summary>
+    public decimal NetDeposits { get; set; }
+
+    /// <summary>Σ (proceeds − fees − exact cost removed) so far, in dollars.</summary>
+    public decimal RealisedProfit { get; set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
+
+    /// <summary>Books a purchase's money.</summary>
+    public void Pay(decimal amount, decimal fees) => Cash -= amount + fees;
+
+    /// <summary>Books a sale's money.</summary>
+    public void Receive(decimal amount, decimal fees, decimal costRemoved)
+    {
+        Cash += amount - fees;
+        RealisedProfit += amount - fees - costRemoved;
+    }
+
+    /// <summary>Books a deposit, or a withdrawal when negative.</summary>
+    public void Deposit(decimal amount)
+    {
+        Cash += amount;
+        NetDeposits += amount;
+    }
+}
+
+/// <summary>A deposit or withdrawal that changed <see cref="CashAccount.NetDeposits"/>.</summary>
+public sealed class CashEntry : ITenantOwned
+{
+    /// <inheritdoc/>
+    public Guid UserId { get; set; }
+
+    /// <summary>Version-7 GUID made in code.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Dollars; negative for a withdrawal.</summary>
+    public decimal Amount { get; set; }
+
+    /// <summary>What it was, for its owner to read.</summary>
+    public required string Note { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime At { get; set; }
+}
