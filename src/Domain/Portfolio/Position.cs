@@ -100,6 +100,19 @@ public sealed class Position : ITenantOwned, IVersioned
         ClearTrailing();
     }
 
+    /// <summary>Takes over everything that another holding has left; the other one's cycle ends.</summary>
+    public void Take(Position other, DateTime at)
+    {
+        Quantity = other.Quantity;
+        AveragePrice = other.AveragePrice;
+        AveragingCost = other.AveragingCost;
+        Cost = other.Cost;
+        CycleStartedAt = other.CycleStartedAt;
+        LatestTradeAt = at;
+        other.Quantity = 0;
+        other.End();
+    }
+
     /// <summary>Leaves trailing: the mode, the high and the stop go together.</summary>
     public void ClearTrailing()
     {

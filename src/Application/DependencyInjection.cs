@@ -1,0 +1,42 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.Dispatch;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EggMoney.Application;
+
+/// <summary>Registers the use cases.</summary>
+public static class DependencyInjection
+{
+    /// <summary>Handlers, validators, pipeline behaviours and the dispatcher. The ports come from the infrastructure.</summary>
+    public static IServiceCollection AddEggMoneyApplication(this IServiceCollection services, DispatchOptions? options = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options ?? new());
+
+        services.AddTransient<ServiceFactory>(provider => provider.GetService!);
+        services.AddTransient<IMediator, Mediator>();
+        services.Scan(scan => scan.FromAssemblyOf<DispatchOptions>()
+            .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
+            .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime());
+
+        // They run in the order of registration.
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantRequiredBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+
+        services.AddSingleton<DispatchMetrics>();
+        services.AddSingleton<WorkPlanner>();
+        services.AddSingleton<TradingDispatcher>();
+        services.AddSingleton<RunLedger>();
+        services.AddSingleton<Notifier>();
+        services.AddSingleton<Booking>();
+        services.AddScoped<TenantBroker>();
+        services.AddScoped<SliceSender>();
+        services.AddScoped<Settler>();
+        return services;
+    }
+}

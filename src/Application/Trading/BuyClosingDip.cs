@@ -1,0 +1,133 @@
+using System.Text.Json;
+using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Market;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Buys at once where the day's drop reaches a bot's rule (trading rules, section 7).</summary>
+public sealed record BuyClosingDipCommand(WorkItem Work) : ITenantRequest<WorkOutcome>;
+
+internal sealed class BuyClosingDipHandler(
+    IEggMoneyDbFactory databases,
+    RunLedger ledger,
+    IQuotes quotes,
+    TenantBroker brokers,
+    SliceSender sender,
+    TimeProvider clock) : IRequestHandler<BuyClosingDipCommand, WorkOutcome>
+{
+    public async Task<WorkOutcome> Handle(BuyClosingDipCommand request, CancellationToken cancellationToken)
+    {
+        var work = request.Work;
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var run = await ledger.ClaimAsync(db, work, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        var candidates = (await LoadAsync(db, work.SessionDate, cancellationToken))
+            .Where(row => row.Bot.ClosingDipRules.Count > 0 && !row.Bot.Paused && !row.Decided)
+            .ToList();
+        if (candidates.Exists(row => row.Stopped))
+        {
+            ledger.Finish(run, RunState.Skipped, "Trading is paused.");
+            return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
+        }
+
+        var prices = await quotes.GetAsync(candidates.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
+        var preparedAt = clock.GetTimestamp();
+        var sending = new List<OrderSlice>();
+        foreach (var candidate in candidates)
+        {
+            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count) is { } slice)
+            {
+                sending.Add(slice);
+            }
+        }
+
+        if (sending.Count == 0)
+        {
+            ledger.Finish(run, RunState.Succeeded);
+        }
+
+        if (!await db.TrySaveAsync(cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
+        if (sending.Count > 0)
+        {
+            await sender.SendAsync(db, brokers.Open(candidates[0].Credential), sending, preparedAt, () => ledger.Finish(run, RunState.Succeeded), cancellationToken);
+        }
+
+        return WorkOutcome.Done;
+    }
+
+    private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
+        from bot in db.Bots
+        from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+        from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
+        where bot.Active
+        orderby bot.Ordinal
+        select new Candidate(
+            bot,
+            position,
+            credential,
+            db.Orders.Any(order => order.BotId == bot.Id && order.SessionDate == session && order.State == OrderState.Open && order.Kind != OrderKind.Buy && order.Kind != OrderKind.BuyForce),
+            db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Dip),
+            db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
+        .ToListAsync(cancellationToken);
+
+    private OrderSlice? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence)
+    {
+        var (bot, position) = (candidate.Bot, candidate.Position);
+        var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, candidate.OpenSale);
+        var dip = ClosingDip.Decide(bot, position, quote?.Price, quote?.PreviousClose, sales);
+        var buys = dip.Quantity > 0 && candidate.Credential is not null;
+        var decision = new Decision
+        {
+            Id = clock.NewId(),
+            BotId = bot.Id,
+            BotName = bot.Name,
+            SessionDate = work.SessionDate,
+            Origin = OrderOrigin.Dip,
+            Rule = dip.Rule.ToString(),
+            Kind = buys ? OrderKind.Buy : null,
+            Amount = buys ? Money.ToCents(dip.SeedToSpend) : 0,
+            Inputs = JsonSerializer.Serialize(new { price = quote?.Price, previousClose = quote?.PreviousClose, dip.Drop, dip.SeedToSpend, dip.Quantity, dip.LimitPrice }, JsonSerializerOptions.Web),
+            DecidedAt = clock.Now(),
+        };
+        db.Decisions.Add(decision);
+        if (!buys)
+        {
+            return null;
+        }
+
+        var order = new Order
+        {
+            Id = clock.NewId(),
+            BotId = bot.Id,
+            Symbol = bot.Symbol,
+            SessionDate = work.SessionDate,
+            Origin = OrderOrigin.Dip,
+            Kind = OrderKind.Buy,
+            Requested = decision.Amount,
+            PlannedAt = work.DueAt,
+        };
+        var slice = new OrderSlice { Id = clock.NewId(), OrderId = order.Id, SessionDate = work.SessionDate, Number = 0, DueAt = work.DueAt, Symbol = bot.Symbol, Side = Side.Buy };
+        sender.Prepare(slice, new(dip.Quantity, dip.LimitPrice), candidate.Credential!.Id, sequence);
+        decision.OrderId = order.Id;
+        db.Orders.Add(order);
+        db.OrderSlices.Add(slice);
+        return slice;
+    }
+
+    private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool OpenSale, bool Decided, bool Stopped);
+}

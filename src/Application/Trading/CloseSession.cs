@@ -1,0 +1,161 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Ends a session: cancels what is open, reconciles, books and completes; then the after-close rules (section 8) and the
+/// comparison of holdings. Taken again until everything is final.</summary>
+public sealed record CloseSessionCommand(WorkItem Work) : ITenantRequest<WorkOutcome>;
+
+internal sealed class CloseSessionHandler(
+    IEggMoneyDbFactory databases,
+    RunLedger ledger,
+    Settler settler,
+    Booking booking,
+    TenantBroker brokers,
+    Notifier notifier,
+    TimeProvider clock) : IRequestHandler<CloseSessionCommand, WorkOutcome>
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is not final by now needs a person; it is asked about less often.</summary>
+    private static readonly TimeSpan AskOftenFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AskSeldom = TimeSpan.FromMinutes(10);
+
+    public async Task<WorkOutcome> Handle(CloseSessionCommand request, CancellationToken cancellationToken)
+    {
+        var work = request.Work;
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var run = await ledger.ClaimAsync(db, work, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: true, cancellationToken);
+        foreach (var slice in books.Orders.SelectMany(book => book.Slices).Where(slice => slice.State == SliceState.Planned))
+        {
+            slice.MoveTo(SliceState.Missed, "The session is over.");
+        }
+
+        if (!await settler.RequestCancelAsync(db, books, (_, _) => true, cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
+        await settler.SettleAsync(db, books, sessionOver: true, cancellationToken);
+        foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
+        {
+            booking.Complete(db, book);
+        }
+
+        var open = books.AtBroker.Count();
+        if (open > 0)
+        {
+            ledger.Wait(run, clock.Now() + (clock.Now() - work.Plan.Session.Close < AskOftenFor ? AskAgain : AskSeldom), $"{open} slices are not final.");
+            return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Waiting : WorkOutcome.Lost;
+        }
+
+        var owned = await LoadBotsAsync(db, cancellationToken);
+        await CompareHoldingsAsync(db, work, owned, cancellationToken);
+        ApplyAfterCloseRules(db, work, owned);
+        await EndOtherRunsAsync(db, work, cancellationToken);
+        ledger.Finish(run, RunState.Succeeded);
+        return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
+    }
+
+    private static async Task<List<Owned>> LoadBotsAsync(IEggMoneyDb db, CancellationToken cancellationToken)
+    {
+        // Positions of this session's first purchases are tracked but not saved yet: the query fixes up tracked rows, and those are added below.
+        var rows = await (
+            from bot in db.Bots
+            from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+            from settings in db.Settings.Where(settings => settings.UserId == bot.UserId).DefaultIfEmpty()
+            from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
+            orderby bot.Ordinal
+            select new Owned(bot, position, settings, credential)).ToListAsync(cancellationToken);
+        var added = db.Positions.Local.Where(position => position.BotId is not null).ToDictionary(position => position.BotId!.Value);
+        return rows.ConvertAll(row => row.Position is null && added.TryGetValue(row.Bot.Id, out var position) ? row with { Position = position } : row);
+    }
+
+    /// <summary>Average-price check and auto start (section 8).</summary>
+    private void ApplyAfterCloseRules(IEggMoneyDb db, WorkItem work, List<Owned> owned)
+    {
+        if (owned.Count == 0)
+        {
+            return;
+        }
+
+        var settings = owned[0].Settings ?? new();
+        var changes = new List<object>();
+        if (settings.AveragePriceCheckAuto)
+        {
+            foreach (var row in owned.Where(row => row.Bot.Active))
+            {
+                var wanted = AfterClose.AveragePriceCheck(row.Bot, row.Position);
+                if (wanted != row.Bot.CheckAveragePrice)
+                {
+                    row.Bot.CheckAveragePrice = wanted;
+                    changes.Add(new { bot = row.Bot.Name, checkAveragePrice = wanted });
+                }
+            }
+        }
+
+        if (settings.AutoStart)
+        {
+            foreach (var bot in AfterClose.AutoStart(owned.ConvertAll(row => (row.Bot, row.Position)), settings.AutoStartThreshold))
+            {
+                bot.Active = true;
+                bot.CheckBandPrice = true;
+                changes.Add(new { bot = bot.Name, active = true });
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            notifier.Add(db, NotificationKind.BotChanged, work, changes);
+        }
+    }
+
+    /// <summary>A difference is reported, never silently taken over.</summary>
+    private async Task CompareHoldingsAsync(IEggMoneyDb db, WorkItem work, List<Owned> owned, CancellationToken cancellationToken)
+    {
+        if (owned.Find(row => row.Credential is not null)?.Credential is not { } credential)
+        {
+            return;
+        }
+
+        var held = (await brokers.Open(credential).GetHoldingsAsync(cancellationToken)).ToDictionary(holding => holding.Symbol, holding => holding.Quantity);
+        await db.Positions.Where(position => position.BotId == null).LoadAsync(cancellationToken);
+        var differences = (
+            from symbol in owned.Select(row => row.Bot.Symbol).Distinct()
+            let ours = db.Positions.Local.Where(position => position.Symbol == symbol).Sum(position => position.Quantity)
+            let theirs = held.GetValueOrDefault(symbol)
+            where ours != theirs
+            orderby symbol
+            select new { symbol, ours, theirs }).ToList();
+        if (differences.Count > 0 && !await notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
+        {
+            notifier.Add(db, NotificationKind.HoldingsDiffer, work, differences);
+        }
+    }
+
+    /// <summary>Rows that waited for a later look are done by this one.</summary>
+    private async Task EndOtherRunsAsync(IEggMoneyDb db, WorkItem work, CancellationToken cancellationToken)
+    {
+        var left = await db.DispatchRuns.Where(row => row.SessionDate == work.SessionDate
+            && (row.Phase == WorkPhase.Slice || row.Phase == WorkPhase.ConfirmFills)
+            && row.State != RunState.Succeeded && row.State != RunState.Missed && row.State != RunState.Skipped).ToListAsync(cancellationToken);
+        foreach (var row in left)
+        {
+            ledger.Finish(row, RunState.Succeeded, "Settled after the close.");
+        }
+    }
+
+    private sealed record Owned(Bot Bot, Position? Position, UserSettings? Settings, UserCredential? Credential);
+}

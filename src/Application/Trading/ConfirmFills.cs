@@ -1,0 +1,49 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Trading;
+using MediatR;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Asks the broker what became of what was sent, and books it. Taken again until all it watches is final.</summary>
+public sealed record ConfirmFillsCommand(WorkItem Work) : ITenantRequest<WorkOutcome>;
+
+internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedger ledger, Settler settler, TimeProvider clock)
+    : IRequestHandler<ConfirmFillsCommand, WorkOutcome>
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Handle(ConfirmFillsCommand request, CancellationToken cancellationToken)
+    {
+        var work = request.Work;
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var run = await ledger.ClaimAsync(db, work, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
+        if (!await StopAsync(db, books, cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
+        await settler.SettleAsync(db, books, sessionOver: false, cancellationToken);
+        var open = books.AtBroker.Count(row => row.Slice.Number == work.Number);
+        if (open > 0)
+        {
+            ledger.Wait(run, clock.Now() + AskAgain, $"{open} slices are not final.");
+        }
+        else
+        {
+            ledger.Finish(run, RunState.Succeeded);
+        }
+
+        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : open > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+    }
+
+    /// <summary>A bot that was paused or made inactive meanwhile leaves nothing open at the broker.</summary>
+    private Task<bool> StopAsync(IEggMoneyDb db, SessionBooks books, CancellationToken cancellationToken) =>
+        settler.RequestCancelAsync(db, books, (book, slice) => slice.State != SliceState.CancelRequested && (books.Stopped || book.Bot.Paused || !book.Bot.Active), cancellationToken);
+}

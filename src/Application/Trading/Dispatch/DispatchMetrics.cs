@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using EggMoney.Domain.Trading;
+
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>What the dispatcher measures of itself: for health, the benchmark, and to say when more lanes are needed.</summary>
+public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<WorkPhase, List<double>> _phaseMilliseconds = new();
+    private readonly ConcurrentDictionary<int, int> _tenantsByLane = new();
+    private long _brokerCalls;
+    private long _brokerTicks;
+    private int _overBudget;
+
+    /// <summary>The start counts as a first tick.</summary>
+    private long _lastTick = clock.GetTimestamp();
+
+    /// <summary>How many samples of a phase are kept.</summary>
+    private const int Samples = 20_000;
+
+    /// <summary>How long ago the last tick ended, by the machine's own clock.</summary>
+    public TimeSpan SinceLastTick => clock.GetElapsedTime(Interlocked.Read(ref _lastTick));
+
+    /// <summary>Tenants that used up their budget since the start.</summary>
+    public int OverBudgetCount => _overBudget;
+
+    /// <summary>Mean latency of a broker call so far.</summary>
+    public TimeSpan MeanBrokerLatency => _brokerCalls == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(_brokerTicks / _brokerCalls);
+
+    internal void Ticked(int lane, int tenants)
+    {
+        _tenantsByLane[lane] = tenants;
+        Interlocked.Exchange(ref _lastTick, clock.GetTimestamp());
+    }
+
+    internal void OverBudget() => Interlocked.Increment(ref _overBudget);
+
+    internal void Worked(WorkPhase phase, TimeSpan took)
+    {
+        var samples = _phaseMilliseconds.GetOrAdd(phase, _ => []);
+        lock (samples)
+        {
+            if (samples.Count < Samples)
+            {
+                samples.Add(took.TotalMilliseconds);
+            }
+        }
+    }
+
+    internal void BrokerAnswered(TimeSpan took)
+    {
+        Interlocked.Increment(ref _brokerCalls);
+        Interlocked.Add(ref _brokerTicks, took.Ticks);
+    }
+
+    /// <summary>The samples of each phase, in milliseconds.</summary>
+    public IReadOnlyDictionary<WorkPhase, IReadOnlyList<double>> PhaseMilliseconds() => _phaseMilliseconds.ToDictionary(
+        pair => pair.Key,
+        pair =>
+        {
+            lock (pair.Value)
+            {
+                return (IReadOnlyList<double>)pair.Value.ToList();
+            }
+        });
+
+    /// <summary>How long after its time the last tenant of a lane starts, at most: ceil(N / L) × calls × latency.</summary>
+    /// <param name="callsPerTenant">Broker calls that one tenant's phase makes.</param>
+    public TimeSpan LastTenantStartsWithin(int callsPerTenant) =>
+        MeanBrokerLatency * ((double)callsPerTenant * Math.Ceiling(_tenantsByLane.Values.Sum() / (double)Math.Max(1, options.Lanes)));
+
+    /// <summary>The fewest lanes with which a phase of every tenant is done within a time.</summary>
+    public int LanesNeeded(int callsPerTenant, TimeSpan within)
+    {
+        var perTenant = MeanBrokerLatency * callsPerTenant;
+        return perTenant == TimeSpan.Zero ? 1 : Math.Max(1, (int)Math.Ceiling(_tenantsByLane.Values.Sum() / Math.Max(1, Math.Floor(within / perTenant))));
+    }
+}

@@ -1,0 +1,41 @@
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>Limits of the dispatcher; every wait in it ends by one of these.</summary>
+public sealed class DispatchOptions
+{
+    /// <summary>How long one tenant may take in one tick before the next one is served.</summary>
+    public TimeSpan TenantBudget { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time-out of a broker call that only reads or cancels.</summary>
+    public TimeSpan BrokerReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time-out of placing an order; nothing else cancels it.</summary>
+    public TimeSpan BrokerPlaceTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time-out of a tick's quotes.</summary>
+    public TimeSpan QuoteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after the commit of its intent an order may still be sent.</summary>
+    public TimeSpan SendWithin { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after that deadline a missing order is looked for before it counts as never placed.</summary>
+    public TimeSpan NeverPlacedAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Least time between the two complete lists that must both lack it.</summary>
+    public TimeSpan NeverPlacedBetweenLists { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Outcomes of sent orders are saved at least this often while more are being sent.</summary>
+    public TimeSpan RecordEvery { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Tenants hash onto lanes; each lane serves its tenants one after another.</summary>
+    public int Lanes { get; set; } = 1;
+
+    /// <summary>How many sessions back the first tick looks for work that was left or missed.</summary>
+    public int LookBackSessions { get; set; } = 10;
+
+    /// <summary>This process, in the run ledger.</summary>
+    public string Node { get; set; } = Environment.MachineName + "/" + Environment.ProcessId;
+
+    /// <summary>How long a claimed piece of work is nobody else's.</summary>
+    public TimeSpan Lease => TenantBudget + (BrokerPlaceTimeout > BrokerReadTimeout ? BrokerPlaceTimeout : BrokerReadTimeout) + TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,40 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
+using MediatR;
+
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>Marks work whose time has passed: it is reported, never done late.</summary>
+/// <param name="Item">The work.</param>
+/// <param name="Paused">It was not done on purpose: nothing to report.</param>
+public sealed record MissWorkCommand(WorkItem Item, bool Paused) : ITenantRequest<WorkOutcome>;
+
+internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger ledger, Notifier notifier)
+    : IRequestHandler<MissWorkCommand, WorkOutcome>
+{
+    public async Task<WorkOutcome> Handle(MissWorkCommand request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var run = await ledger.ClaimAsync(db, request.Item, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        if (request.Paused)
+        {
+            ledger.Finish(run, RunState.Skipped, "Trading was paused.");
+        }
+        else
+        {
+            ledger.Finish(run, RunState.Missed, $"Was due at {request.Item.DueAt:u}, found at {run.StartedAt:u}: too late to trade.");
+            if (request.Item.Phase != WorkPhase.Report)
+            {
+                notifier.Add(db, NotificationKind.Missed, request.Item, new { phase = request.Item.Phase.ToString(), dueAt = request.Item.DueAt });
+            }
+        }
+
+        return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Missed : WorkOutcome.Lost;
+    }
+}

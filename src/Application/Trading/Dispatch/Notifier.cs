@@ -1,0 +1,38 @@
+using System.Text.Json;
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>Writes messages into the transaction that they speak of.</summary>
+internal sealed class Notifier(TimeProvider clock)
+{
+    /// <summary>Adds a message about a piece of work.</summary>
+    public void Add(IEggMoneyDb db, NotificationKind kind, WorkItem item, object data) =>
+        Add(db, kind, Key(kind, item), item.SessionDate, data);
+
+    /// <summary>Adds a message; the key makes it one of a kind.</summary>
+    public void Add(IEggMoneyDb db, NotificationKind kind, string key, DateOnly session, object data) => db.Notifications.Add(new()
+    {
+        Id = clock.NewId(),
+        Kind = kind,
+        Key = key,
+        SessionDate = session,
+        Data = JsonSerializer.Serialize(data, JsonSerializerOptions.Web),
+        CreatedAt = clock.Now(),
+    });
+
+    /// <summary>Whether the message about this work was written before.</summary>
+    public Task<bool> ToldAsync(IEggMoneyDb db, NotificationKind kind, WorkItem item, CancellationToken cancellationToken)
+    {
+        var key = Key(kind, item);
+        return ToldAsync(db, key, cancellationToken);
+    }
+
+    /// <summary>Whether the message with this key was written before.</summary>
+    public Task<bool> ToldAsync(IEggMoneyDb db, string key, CancellationToken cancellationToken) =>
+        db.Notifications.AnyAsync(row => row.Key == key, cancellationToken);
+
+    private static string Key(NotificationKind kind, WorkItem item) => $"{kind}/{item.SessionDate:yyyy-MM-dd}/{item.Phase}/{item.Number}";
+}

@@ -1,0 +1,78 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>Takes and ends rows of the run ledger. Both only change tracked entities: they are saved with the work itself, in one commit,
+/// so that there is no moment at which work is done and not noted, or noted and not done.</summary>
+internal sealed class RunLedger(TimeProvider clock, DispatchOptions options)
+{
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
+
+    /// <summary>Takes the work, or returns null when it is over or somebody else's. The claim holds only once it is saved.</summary>
+    public async Task<DispatchRun?> ClaimAsync(IEggMoneyDb db, WorkItem item, CancellationToken cancellationToken)
+    {
+        var now = clock.Now();
+
+        // A row that was not there may have been written since: the unique key then refuses the insert.
+        var run = item.InLedger
+            ? await db.DispatchRuns.SingleOrDefaultAsync(
+                row => row.SessionDate == item.SessionDate && row.Phase == item.Phase && row.Number == item.Number,
+                cancellationToken)
+            : null;
+        if (run is null)
+        {
+            run = new() { SessionDate = item.SessionDate, Phase = item.Phase, Number = item.Number, DueAt = item.DueAt, Node = options.Node };
+            db.DispatchRuns.Add(run);
+        }
+        else if (run.IsOver || (run.State == RunState.Running && run.LeaseUntil > now) || (run.State != RunState.Running && run.NextAttemptAt > now))
+        {
+            return null;
+        }
+
+        run.State = RunState.Running;
+        run.Attempts++;
+        run.Fence++;
+        run.Node = options.Node;
+        run.StartedAt = now;
+        run.FinishedAt = null;
+        run.NextAttemptAt = null;
+        run.LeaseUntil = now + options.Lease;
+        return run;
+    }
+
+    /// <summary>Ends the attempt: done, missed, or to be done never.</summary>
+    public void Finish(DispatchRun run, RunState state, string? error = null)
+    {
+        run.State = state;
+        run.Error = error;
+        run.FinishedAt = clock.Now();
+        run.NextAttemptAt = null;
+    }
+
+    /// <summary>Ends the attempt: to be taken again at <paramref name="at"/>.</summary>
+    public void Wait(DispatchRun run, DateTime at, string? reason = null)
+    {
+        run.State = RunState.Waiting;
+        run.Error = reason;
+        run.FinishedAt = clock.Now();
+        run.NextAttemptAt = at;
+    }
+
+    /// <summary>Ends the attempt: it threw. The next one comes later the more often that happened.</summary>
+    public void Fail(DispatchRun run, string error)
+    {
+        run.State = RunState.Failed;
+        run.Error = error;
+        run.FinishedAt = clock.Now();
+        run.NextAttemptAt = clock.Now() + BackOff(run.Attempts);
+    }
+
+    private static TimeSpan BackOff(int attempts)
+    {
+        var wait = FirstBackOff * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10));
+        return wait < LongestBackOff ? wait : LongestBackOff;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Domain.Market;
+using EggMoney.Domain.Trading;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EggMoney.Application.Trading.Dispatch;
+
+/// <summary>Does what is due, one tenant after another; one that throws or hangs costs the others no more than its budget.
+/// A singleton: the scheduler calls it every minute, a driven clock as often as it likes.</summary>
+public sealed class TradingDispatcher(
+    ITenantScopeFactory scopes,
+    IServiceScopeFactory plainScopes,
+    IMarketCalendar calendar,
+    WorkPlanner planner,
+    IQuotes quotes,
+    DispatchMetrics metrics,
+    DispatchOptions options,
+    TimeProvider clock,
+    ILogger<TradingDispatcher> logger)
+{
+    /// <summary>Tenants whose work ran past the budget and has not come back: left alone by this process until it does.</summary>
+    private readonly ConcurrentDictionary<Guid, Task> _overdue = new();
+
+    /// <summary>By lane: no session before it has work left. It makes ticks cheap, and starts far enough back to find missed nights.</summary>
+    private readonly ConcurrentDictionary<int, DateOnly> _horizons = new();
+
+    /// <summary>Does everything of a lane that is due now.</summary>
+    public async Task<TickResult> RunDueAsync(int lane, CancellationToken cancellationToken)
+    {
+        var now = clock.Now();
+        var latest = calendar.LatestSessionOpenedBy(now);
+        var horizon = _horizons.GetOrAdd(lane, _ => LookBack(latest));
+
+        IReadOnlyList<TenantFacts> tenants;
+        await using (var scope = plainScopes.CreateAsyncScope())
+        {
+            tenants = await scope.ServiceProvider.GetRequiredService<IDispatchQueries>().LoadAsync(horizon, lane, options.Lanes, cancellationToken);
+        }
+
+        quotes.BeginTick();
+        var result = new TickCount();
+        var oldestOpen = latest?.Date ?? horizon;
+        DateTime? next = null;
+        foreach (var (facts, open) in Rotated(tenants, latest).Select(facts => (facts, planner.Open(facts, horizon, now))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var due = open.Where(work => work.FreeAt <= now).Select(work => work.Item).ToList();
+            foreach (var work in open)
+            {
+                oldestOpen = work.Item.SessionDate < oldestOpen ? work.Item.SessionDate : oldestOpen;
+                next = work.FreeAt > now && (next is null || work.FreeAt < next) ? work.FreeAt : next;
+            }
+
+            if (due.Count > 0)
+            {
+                await ServeAsync(facts, due, result, cancellationToken);
+            }
+        }
+
+        _horizons[lane] = oldestOpen;
+        metrics.Ticked(lane, tenants.Count);
+        return new(result.Done, result.Failed, next);
+    }
+
+    private DateOnly LookBack(MarketSession? latest)
+    {
+        var date = latest?.Date ?? DateOnly.FromDateTime(clock.Now());
+        for (var found = 0; found < options.LookBackSessions;)
+        {
+            date = date.AddDays(-1);
+            found += calendar.IsSession(date) ? 1 : 0;
+        }
+
+        return date;
+    }
+
+    /// <summary>The order moves on with every session, so that nobody is always last.</summary>
+    private static IEnumerable<TenantFacts> Rotated(IReadOnlyList<TenantFacts> tenants, MarketSession? latest)
+    {
+        var sorted = tenants.OrderBy(facts => facts.Tenant.Id).ToList();
+        var first = sorted.Count == 0 ? 0 : (latest?.Date.DayNumber ?? 0) % sorted.Count;
+        return sorted.Skip(first).Concat(sorted.Take(first));
+    }
+
+    private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, TickCount result, CancellationToken cancellationToken)
+    {
+        var id = facts.Tenant.Id;
+        if (_overdue.TryGetValue(id, out var earlier) && !earlier.IsCompleted)
+        {
+            logger.LogWarning("{UserId} is skipped: earlier work of this tenant has not come back yet", id);
+            return;
+        }
+
+        // Budget and work end independently: a broker that never answers keeps its task, not the lane.
+        using var budget = new CancellationTokenSource(options.TenantBudget, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        var work = DoAllAsync(facts, due, result, linked.Token);
+        try
+        {
+            await work.WaitAsync(linked.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Most work ends by its token a moment later; what does not is remembered.
+            _overdue[id] = work;
+            Interlocked.Increment(ref result.Failed);
+            metrics.OverBudget();
+            logger.LogError("{UserId} used up its budget of {Budget}; the next tenant is served", id, options.TenantBudget);
+            await TellAsync(facts.Tenant, due[0], $"Used up the time budget of {options.TenantBudget.TotalSeconds:0} s.", cancellationToken);
+        }
+    }
+
+    private async Task DoAllAsync(TenantFacts facts, List<WorkItem> due, TickCount result, CancellationToken cancellationToken)
+    {
+        foreach (var item in due)
+        {
+            var started = clock.GetTimestamp();
+            try
+            {
+                var outcome = await DoAsync(facts, item, cancellationToken);
+                if (outcome != WorkOutcome.Lost)
+                {
+                    Interlocked.Increment(ref result.Done);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever one tenant's work throws must not reach the next tenant's.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Interlocked.Increment(ref result.Failed);
+                logger.LogError(exception, "{Phase} {Number} of {SessionDate} failed for {UserId}", item.Phase, item.Number, item.SessionDate, facts.Tenant.Id);
+                await FailAsync(facts.Tenant, item, exception, cancellationToken);
+            }
+            finally
+            {
+                metrics.Worked(item.Phase, clock.GetElapsedTime(started));
+            }
+        }
+    }
+
+    private async Task<WorkOutcome> DoAsync(TenantFacts facts, WorkItem item, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.Begin(facts.Tenant);
+        var mediator = scope.Services.GetRequiredService<IMediator>();
+        return await mediator.Send(CommandFor(facts, item), cancellationToken);
+    }
+
+    private ITenantRequest<WorkOutcome> CommandFor(TenantFacts facts, WorkItem item) => item.Phase switch
+    {
+        WorkPhase.Plan or WorkPhase.ClosingDip or WorkPhase.Report when clock.Now() >= item.UsefulUntil => new MissWorkCommand(item, facts.Paused),
+        WorkPhase.Plan => new PlanSessionCommand(item),
+        WorkPhase.Slice => new SendSlicesCommand(item),
+        WorkPhase.ConfirmFills => new ConfirmFillsCommand(item),
+        WorkPhase.ClosingDip => new BuyClosingDipCommand(item),
+        WorkPhase.CloseSession => new CloseSessionCommand(item),
+        WorkPhase.Report => new Reporting.WriteDailyReportCommand(item),
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item.Phase, null),
+    };
+
+    private Task FailAsync(TenantInfo tenant, WorkItem item, Exception exception, CancellationToken cancellationToken) =>
+        SendQuietlyAsync(tenant, new FailWorkCommand(item, exception is BrokerException broker ? $"Broker: {broker.Error}. {broker.Message}" : exception.GetType().Name + ": " + exception.Message), cancellationToken);
+
+    private Task TellAsync(TenantInfo tenant, WorkItem item, string error, CancellationToken cancellationToken) =>
+        SendQuietlyAsync(tenant, new NotifyWorkFailedCommand(item, error), cancellationToken);
+
+    /// <summary>A failure to note a failure is logged; it must not stop the others either.</summary>
+    private async Task SendQuietlyAsync(TenantInfo tenant, ITenantRequest<WorkOutcome> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.Begin(tenant);
+            await scope.Services.GetRequiredService<IMediator>().Send(command, cancellationToken);
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            logger.LogError(exception, "Could not note a failure for {UserId}", tenant.Id);
+        }
+    }
+
+    private sealed class TickCount
+    {
+        public int Done;
+        public int Failed;
+    }
+}
+
+/// <summary>What a tick did.</summary>
+/// <param name="Done">Pieces of work that changed something.</param>
+/// <param name="Failed">Pieces of work that threw or ran out of time.</param>
+/// <param name="NextDueAt">UTC time of the earliest work that was not due yet when the tick began; null when nothing is to come.</param>
+public sealed record TickResult(int Done, int Failed, DateTime? NextDueAt);

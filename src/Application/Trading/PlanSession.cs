@@ -1,0 +1,262 @@
+using System.Text.Json;
+using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Market;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Decides every bot of the tenant that has a price, makes the orders and nets them: one commit (trading rules, section 3).</summary>
+public sealed record PlanSessionCommand(WorkItem Work) : ITenantRequest<WorkOutcome>;
+
+internal sealed class PlanSessionHandler(
+    IEggMoneyDbFactory databases,
+    RunLedger ledger,
+    IQuotes quotes,
+    Booking booking,
+    TimeProvider clock,
+    ILogger<PlanSessionHandler> logger) : IRequestHandler<PlanSessionCommand, WorkOutcome>
+{
+    /// <summary>A netted fill counts as made this long after its plan was due (section 3, cooldown).</summary>
+    private static readonly TimeSpan NettedAfterPlan = TimeSpan.FromMilliseconds(1);
+
+    private static readonly TimeSpan PriceRetry = TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
+    {
+        var work = request.Work;
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var run = await ledger.ClaimAsync(db, work, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        var candidates = await LoadAsync(db, work.SessionDate, cancellationToken);
+        if (candidates.Exists(row => row.Stopped))
+        {
+            // Paused between the dispatcher's look and ours: the window decides.
+            ledger.Wait(run, clock.Now() + PriceRetry, "Trading is paused.");
+            return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Waiting : WorkOutcome.Lost;
+        }
+
+        var open = candidates.Where(row => !row.Decided && !row.Busy && !row.Bot.Paused).ToList();
+        var prices = await quotes.GetAsync(open.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
+
+        // Past the first slice's time nobody waits for a price any longer: what could not be decided is noted.
+        var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
+        var books = new List<OrderBook>();
+        var undecided = 0;
+        foreach (var candidate in open)
+        {
+            var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
+            if (quote is null && !lastTry)
+            {
+                undecided++;
+                continue;
+            }
+
+            if (Decide(db, work, candidate, quote) is { } book)
+            {
+                books.Add(book);
+            }
+        }
+
+        if (books.Count > 1)
+        {
+            await NetAsync(db, work, books, prices, cancellationToken);
+        }
+
+        if (undecided > 0)
+        {
+            ledger.Wait(run, clock.Now() + PriceRetry, $"{undecided} bots have no price yet.");
+        }
+        else
+        {
+            ledger.Finish(run, RunState.Succeeded);
+        }
+
+        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : undecided > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+    }
+
+    private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
+        from bot in db.Bots
+        from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+        where bot.Active
+        orderby bot.Ordinal
+        select new Candidate(
+            bot,
+            position,
+            db.Orders.Any(order => order.BotId == bot.Id && order.State == OrderState.Open),
+            db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Plan),
+            db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
+        .ToListAsync(cancellationToken);
+
+    /// <summary>Decides one bot; whatever goes wrong with it stays with it.</summary>
+    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote)
+    {
+        var (bot, position) = (candidate.Bot, candidate.Position);
+        try
+        {
+            var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, HasOpenSellOrder: false);
+            var decision = DailyPlan.Decide(bot, position, quote?.Price, sales, work.DueAt);
+            var inputs = Inputs(work, bot, position, quote);
+            ApplyTrailing(position, decision.Trailing);
+            var book = decision.Kind is { } kind && decision.Amount > 0 ? MakeOrder(db, work, new(bot, position), kind, decision.Amount) : null;
+            db.Decisions.Add(new()
+            {
+                Id = clock.NewId(),
+                BotId = bot.Id,
+                BotName = bot.Name,
+                SessionDate = work.SessionDate,
+                Origin = OrderOrigin.Plan,
+                Rule = decision.Rule.ToString(),
+                Kind = book?.Order.Kind,
+                Amount = book?.Order.Requested ?? 0,
+                OrderId = book?.Order.Id,
+                Inputs = inputs,
+                DecidedAt = clock.Now(),
+            });
+            return book;
+        }
+#pragma warning disable CA1031 // One bot's defect must not stop the bots after it (Q21).
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogError(exception, "Bot {BotId} could not be decided for {SessionDate}", bot.Id, work.SessionDate);
+            db.Decisions.Add(new()
+            {
+                Id = clock.NewId(),
+                BotId = bot.Id,
+                BotName = bot.Name,
+                SessionDate = work.SessionDate,
+                Origin = OrderOrigin.Plan,
+                Rule = "Error",
+                Inputs = JsonSerializer.Serialize(new { error = exception.GetType().Name + ": " + exception.Message }, JsonSerializerOptions.Web),
+                DecidedAt = clock.Now(),
+            });
+            return null;
+        }
+    }
+
+    private OrderBook MakeOrder(IEggMoneyDb db, WorkItem work, BotBook owner, OrderKind kind, decimal amount)
+    {
+        var order = new Order
+        {
+            Id = clock.NewId(),
+            BotId = owner.Bot.Id,
+            Symbol = owner.Bot.Symbol,
+            SessionDate = work.SessionDate,
+            Origin = OrderOrigin.Plan,
+            Kind = kind,
+            Requested = kind.SideOf() == Side.Buy ? Money.ToCents(amount) : amount,
+            PlannedAt = work.DueAt,
+        };
+        db.Orders.Add(order);
+        var times = work.Plan.SliceTimes;
+        var slices = new List<OrderSlice>(times.Count);
+        for (var index = 0; index < times.Count; index++)
+        {
+            var slice = new OrderSlice
+            {
+                Id = clock.NewId(),
+                OrderId = order.Id,
+                SessionDate = work.SessionDate,
+                Number = index + 1,
+                DueAt = times[index],
+                Symbol = order.Symbol,
+                Side = order.Side,
+            };
+
+            // A plan made late: a slice whose window has passed is gone, its money stays for the later ones.
+            if (index + 1 < times.Count && clock.Now() >= times[index + 1])
+            {
+                slice.MoveTo(SliceState.Missed, "The plan was made after its time.");
+            }
+
+            slices.Add(slice);
+            db.OrderSlices.Add(slice);
+        }
+
+        return new(order, owner, slices);
+    }
+
+    private async Task NetAsync(IEggMoneyDb db, WorkItem work, List<OrderBook> books, IReadOnlyDictionary<string, Quote> quotes, CancellationToken cancellationToken)
+    {
+        var byName = books.ToDictionary(book => book.Bot.Name);
+        var pairs = Netting.Match(
+            books.Select(book => new NettingOrder(book.Bot.Name, book.Order.Symbol, book.Order.Side, book.Order.Left)),
+            quotes.ToDictionary(quote => quote.Key, quote => quote.Value.Price));
+        if (pairs.Count == 0)
+        {
+            return;
+        }
+
+        var cash = await db.CashAccounts.SingleAsync(cancellationToken);
+        foreach (var pair in pairs)
+        {
+            booking.Netted(db, cash, byName[pair.Buyer], byName[pair.Seller], pair, work.DueAt + NettedAfterPlan);
+        }
+
+        foreach (var book in pairs.SelectMany(pair => new[] { pair.Buyer, pair.Seller }).Distinct().Select(name => byName[name]))
+        {
+            // An order whose rest cannot buy or sell one share is complete (Q14).
+            var price = quotes[book.Order.Symbol].Price;
+            if (book.Order.Left < (book.Order.Side == Side.Buy ? price : 1))
+            {
+                foreach (var slice in book.Slices.Where(slice => slice.State == SliceState.Planned))
+                {
+                    slice.MoveTo(SliceState.Skipped, "Netting left nothing to send.");
+                }
+
+                booking.Complete(db, book);
+            }
+        }
+    }
+
+    private static void ApplyTrailing(Position? position, TrailingState trailing)
+    {
+        if (position is not null)
+        {
+            (position.TrailingMode, position.HighWatermark, position.StopPrice) = (trailing.Mode, trailing.HighWatermark, trailing.StopPrice);
+        }
+    }
+
+    private static string Inputs(WorkItem work, Bot bot, Position? position, Quote? quote) => JsonSerializer.Serialize(
+        new
+        {
+            dueAt = work.DueAt,
+            price = quote?.Price,
+            previousClose = quote?.PreviousClose,
+            quantity = position?.Quantity,
+            averagePrice = position?.AveragePrice,
+            tier = Tiers.Of(position?.Invested ?? 0, bot.Seed),
+            bandPrice = Band.PriceFor(bot, position),
+            takeProfitPrice = position is { Quantity: > 0 } ? TakeProfit.Price(position.AveragePrice, bot.ProfitRate) : (decimal?)null,
+            trailing = position is { TrailingMode: true } ? new { position.HighWatermark, position.StopPrice } : null,
+            bot = new
+            {
+                bot.Seed,
+                bot.AddedSeed,
+                bot.ProfitRate,
+                bot.BandPercent,
+                bot.MaxTier,
+                pivotRule = bot.PivotRule.ToString(),
+                bot.CheckAveragePrice,
+                bot.CheckBandPrice,
+                bot.SkipSell,
+                bot.SellCooldownDays,
+                bot.SellCooldownLossOnly,
+                bot.TrailingEnabled,
+                bot.LastSaleAt,
+            },
+        },
+        JsonSerializerOptions.Web);
+
+    private sealed record Candidate(Bot Bot, Position? Position, bool Busy, bool Decided, bool Stopped);
+}

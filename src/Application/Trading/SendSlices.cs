@@ -1,0 +1,170 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Market;
+using EggMoney.Domain.Trading;
+using MediatR;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Sends one slice of every open order of the session (trading rules, section 4): intents saved in one commit, sent, outcomes saved.</summary>
+public sealed record SendSlicesCommand(WorkItem Work) : ITenantRequest<WorkOutcome>;
+
+internal sealed class SendSlicesHandler(
+    IEggMoneyDbFactory databases,
+    RunLedger ledger,
+    IQuotes quotes,
+    TenantBroker brokers,
+    SliceSender sender,
+    Settler settler,
+    Booking booking,
+    TimeProvider clock) : IRequestHandler<SendSlicesCommand, WorkOutcome>
+{
+    private static readonly TimeSpan SettleRetry = TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Handle(SendSlicesCommand request, CancellationToken cancellationToken)
+    {
+        var work = request.Work;
+        var db = await databases.OpenAsync(cancellationToken);
+        try
+        {
+            var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
+            if (books.AtBroker.Any(open => Due(open.Book, work) is not null || Stops(books, open.Book)))
+            {
+                // What an earlier slice has open is cancelled and final before the next slice of its order goes out.
+                if (!await SettleEarlierAsync(db, books, work, cancellationToken))
+                {
+                    return WorkOutcome.Lost;
+                }
+
+                await db.DisposeAsync();
+                db = await databases.OpenAsync(cancellationToken);
+                books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
+            }
+
+            return await SendAsync(db, books, work, cancellationToken);
+        }
+        finally
+        {
+            await db.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> SettleEarlierAsync(IEggMoneyDb db, SessionBooks books, WorkItem work, CancellationToken cancellationToken)
+    {
+        if (!await settler.RequestCancelAsync(db, books, (book, _) => Due(book, work) is not null || Stops(books, book), cancellationToken))
+        {
+            return false;
+        }
+
+        await settler.SettleAsync(db, books, sessionOver: false, cancellationToken);
+        return await db.TrySaveAsync(cancellationToken);
+    }
+
+    private async Task<WorkOutcome> SendAsync(IEggMoneyDb db, SessionBooks books, WorkItem work, CancellationToken cancellationToken)
+    {
+        var run = await ledger.ClaimAsync(db, work, cancellationToken);
+        if (run is null)
+        {
+            return WorkOutcome.Lost;
+        }
+
+        var late = clock.Now() >= work.UsefulUntil;
+        var due = books.Orders.Where(book => Due(book, work) is not null).ToList();
+        var prices = late
+            ? new Dictionary<string, Quote>()
+            : await quotes.GetAsync(due.Select(book => book.Order.Symbol).Distinct().ToList(), cancellationToken);
+        var preparedAt = clock.GetTimestamp();
+        var sending = new List<OrderSlice>();
+        var held = 0;
+        foreach (var book in due)
+        {
+            var slice = Due(book, work)!;
+            if (late)
+            {
+                slice.MoveTo(SliceState.Missed, "Its time passed while nobody worked.");
+            }
+            else if (!book.Bot.Active)
+            {
+                // An inactive bot's order ends; a paused one goes on with the slices that are not yet due.
+                foreach (var planned in book.Slices.Where(other => other.State == SliceState.Planned))
+                {
+                    planned.MoveTo(SliceState.Skipped, "The bot is inactive.");
+                }
+            }
+            else if (Stops(books, book))
+            {
+                slice.MoveTo(SliceState.Missed, "Trading was paused.");
+            }
+            else if (book.Slices.Exists(other => other.State.MayBeAtBroker()))
+            {
+                held++;
+            }
+            else if (prices.GetValueOrDefault(book.Order.Symbol) is not { } quote)
+            {
+                slice.MoveTo(SliceState.Failed, "No price.");
+            }
+            else if (Request(book, quote.Price) is not { } shares)
+            {
+                slice.MoveTo(SliceState.Skipped, "Less than one share.");
+            }
+            else if (books.Credential is not { } credential)
+            {
+                slice.MoveTo(SliceState.Failed, "No brokerage account is active.");
+            }
+            else
+            {
+                sender.Prepare(slice, shares, credential.Id, sending.Count);
+                sending.Add(slice);
+            }
+
+            if (book.IsWorkedOff)
+            {
+                booking.Complete(db, book);
+            }
+        }
+
+        void Finish()
+        {
+            if (late)
+            {
+                ledger.Finish(run, RunState.Missed, "Its time had passed.");
+            }
+            else if (held > 0)
+            {
+                ledger.Wait(run, clock.Now() + SettleRetry, $"{held} orders wait for an earlier slice to end.");
+            }
+            else
+            {
+                ledger.Finish(run, RunState.Succeeded);
+            }
+        }
+
+        if (sending.Count == 0)
+        {
+            Finish();
+            return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : late ? WorkOutcome.Missed : held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+        }
+
+        // From here on every intent is on disk before its request leaves.
+        if (!await db.TrySaveAsync(cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
+        await sender.SendAsync(db, brokers.Open(books.Credential), sending, preparedAt, Finish, cancellationToken);
+        return held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+    }
+
+    private static OrderSlice? Due(OrderBook book, WorkItem work) =>
+        book.Slices.Find(slice => slice.Number == work.Number && slice.State == SliceState.Planned);
+
+    private static bool Stops(SessionBooks books, OrderBook book) => books.Stopped || book.Bot.Paused || !book.Bot.Active;
+
+    /// <summary>Slices left: those not yet due, plus this one; failed and missed ones are gone.</summary>
+    private static SliceRequest? Request(OrderBook book, decimal price)
+    {
+        var left = book.Slices.Count(slice => slice.State == SliceState.Planned);
+        return book.Order.Side == Side.Buy ? Slicing.Buy(book.Free, left, price) : Slicing.Sell(book.Free, left, price);
+    }
+}

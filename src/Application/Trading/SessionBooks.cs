@@ -1,0 +1,66 @@
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>A tenant's orders of one session with all that working on them needs, loaded in one query.</summary>
+internal sealed class SessionBooks
+{
+    private SessionBooks(List<OrderBook> orders, CashAccount? cash, UserCredential? credential, bool stopped)
+    {
+        Orders = orders;
+        Cash = cash;
+        Credential = credential;
+        Stopped = stopped;
+    }
+
+    /// <summary>In the order of their bots.</summary>
+    public List<OrderBook> Orders { get; }
+
+    /// <summary>Null when there is no order.</summary>
+    public CashAccount? Cash { get; }
+
+    /// <summary>The active brokerage account.</summary>
+    public UserCredential? Credential { get; }
+
+    /// <summary>Trading is stopped for the user or the whole server.</summary>
+    public bool Stopped { get; }
+
+    /// <summary>Slices that the broker has or may have.</summary>
+    public IEnumerable<(OrderBook Book, OrderSlice Slice)> AtBroker =>
+        from book in Orders from slice in book.Slices where slice.State.MayBeAtBroker() select (book, slice);
+
+    /// <summary>Loads the open orders of a session, or all of them.</summary>
+    public static async Task<SessionBooks> LoadAsync(IEggMoneyDb db, DateOnly session, bool endedToo, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from slice in db.OrderSlices
+            join order in db.Orders on slice.OrderId equals order.Id
+            join bot in db.Bots on order.BotId equals bot.Id
+            join cash in db.CashAccounts on slice.UserId equals cash.UserId
+            from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+            from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active).DefaultIfEmpty()
+            where order.SessionDate == session && (endedToo || order.State == OrderState.Open)
+            orderby bot.Ordinal, order.Origin, slice.Number
+            select new
+            {
+                slice,
+                order,
+                bot,
+                position,
+                cash,
+                credential,
+                Stopped = db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused),
+            }).ToListAsync(cancellationToken);
+
+        // A bot can have two orders in one session (plan and dip), and one holding.
+        var owners = rows.GroupBy(row => row.bot).ToDictionary(group => group.Key, group => new BotBook(group.Key, group.First().position));
+        var orders = rows.GroupBy(row => row.order)
+            .Select(group => new OrderBook(group.Key, owners[group.First().bot], group.Select(row => row.slice).ToList()))
+            .ToList();
+        var first = rows.FirstOrDefault();
+        return new(orders, first?.cash, first?.credential, first?.Stopped ?? false);
+    }
+}

@@ -1,0 +1,128 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Sends slices whose intent is saved, and records what came of it. Nothing here is ever repeated towards the broker.</summary>
+internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions options, TimeProvider clock, ILogger<SliceSender> logger)
+{
+    /// <summary>How often a record is tried again when another writer was first.</summary>
+    private const int RecordAttempts = 5;
+
+    /// <summary>Marks a slice as about to be sent. The caller saves before <see cref="SendAsync"/>.</summary>
+    public void Prepare(OrderSlice slice, SliceRequest request, Guid credentialId, int sequence)
+    {
+        slice.Quantity = request.Quantity;
+        slice.LimitPrice = request.LimitPrice;
+        slice.CredentialId = credentialId;
+        slice.SubmittingAt = clock.Now();
+        slice.SendDeadline = clock.Now() + options.SendWithin;
+        slice.SubmitSequence = sequence;
+        slice.MoveTo(SliceState.Submitting);
+    }
+
+    /// <summary>Sends each slice once and saves the outcomes, together with what else the caller changed in <paramref name="db"/>.</summary>
+    /// <param name="db">Holds the slices, saved as <see cref="SliceState.Submitting"/>.</param>
+    /// <param name="broker">The account.</param>
+    /// <param name="slices">In the order of submitting.</param>
+    /// <param name="preparedAt">Monotonic time stamp taken before the intents were saved.</param>
+    /// <param name="finish">Called before the last save.</param>
+    /// <param name="cancellationToken">Stops sending what is not sent yet; never a placing under way, nor its record.</param>
+    public async Task SendAsync(IEggMoneyDb db, IBroker broker, IReadOnlyList<OrderSlice> slices, long preparedAt, Action finish, CancellationToken cancellationToken)
+    {
+        var recorded = clock.GetTimestamp();
+        var saved = true;
+        var outcomes = new List<(OrderSlice Slice, Outcome Outcome)>();
+        foreach (var slice in slices)
+        {
+            var outcome = await SendOneAsync(broker, slice, preparedAt, cancellationToken);
+            outcomes.Add((slice, outcome));
+            Apply(slice, outcome);
+            if (saved && clock.GetElapsedTime(recorded) > options.RecordEvery && outcomes.Count < slices.Count)
+            {
+                saved = await db.TrySaveAsync(CancellationToken.None);
+                recorded = clock.GetTimestamp();
+            }
+        }
+
+        finish();
+        if (!saved || !await db.TrySaveAsync(CancellationToken.None))
+        {
+            foreach (var (slice, outcome) in outcomes)
+            {
+                await RecordAgainAsync(slice.Id, outcome);
+            }
+        }
+    }
+
+    private async Task<Outcome> SendOneAsync(IBroker broker, OrderSlice slice, long preparedAt, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(SliceState.Failed, Error: "Not sent: the tenant's time was used up.");
+        }
+
+        // By the machine's own clock, just before the request: a process frozen since its commit must not wake up and send.
+        if (clock.GetElapsedTime(preparedAt) > options.SendWithin)
+        {
+            return new(SliceState.Failed, Error: "Not sent: its time to be sent had passed.");
+        }
+
+        try
+        {
+            return await broker.PlaceAsync(new(slice.Symbol, slice.Side, slice.Quantity, slice.LimitPrice), cancellationToken) switch
+            {
+                PlaceResult.Accepted accepted => new(SliceState.Accepted, accepted.OrderDate, accepted.OrderNumber),
+                PlaceResult.Rejected rejected => new(SliceState.Rejected, Error: $"{rejected.Code}: {rejected.Reason}"),
+                var other => throw new InvalidOperationException($"Unknown answer {other.GetType().Name}."),
+            };
+        }
+        catch (BrokerException exception) when (exception.Error == BrokerError.NotSent)
+        {
+            return new(SliceState.Failed, Error: exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the broker may have the order: unknown, never failed.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogWarning(exception, "The answer to slice {SliceId} was lost; the broker's lists will decide", slice.Id);
+            return new(SliceState.Unknown, Error: "The broker's answer was lost: " + exception.Message);
+        }
+    }
+
+    private static void Apply(OrderSlice slice, Outcome outcome)
+    {
+        slice.OrderDate = outcome.OrderDate;
+        slice.OrderNumber = outcome.OrderNumber;
+        slice.MoveTo(outcome.State, outcome.Error);
+    }
+
+    /// <summary>Another writer (who thought us dead) changed a row meanwhile: each outcome is recorded on its own, on fresh rows.</summary>
+    private async Task RecordAgainAsync(Guid sliceId, Outcome outcome)
+    {
+        for (var attempt = 0; attempt < RecordAttempts; attempt++)
+        {
+            await using var db = await databases.OpenAsync(CancellationToken.None);
+            var slice = await db.OrderSlices.SingleAsync(row => row.Id == sliceId, CancellationToken.None);
+
+            // Recorded already, adopted from the broker's list, or concluded otherwise from better knowledge.
+            if (slice.State == outcome.State || slice.OrderNumber is not null || !slice.State.CanBecome(outcome.State))
+            {
+                return;
+            }
+
+            Apply(slice, outcome);
+            if (await db.TrySaveAsync(CancellationToken.None))
+            {
+                return;
+            }
+        }
+
+        logger.LogError("The outcome {State} of slice {SliceId} could not be recorded; the broker's lists will decide", outcome.State, sliceId);
+    }
+
+    private sealed record Outcome(SliceState State, DateOnly? OrderDate = null, string? OrderNumber = null, string? Error = null);
+}
