@@ -1,6 +1,7 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
 

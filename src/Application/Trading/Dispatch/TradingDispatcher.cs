@@ -72,7 +72,7 @@ public sealed class TradingDispatcher(
         for (var found = 0; found < options.LookBackSessions;)
         {
             date = date.AddDays(-1);
-            found += calendar.IsSession(date) ? 1 : 0;
+            found += calendar.SessionOn(date) is null ? 0 : 1;
         }
 
         return date;

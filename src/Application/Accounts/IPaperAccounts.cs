@@ -1,0 +1,8 @@
+namespace EggMoney.Application.Accounts;
+
+/// <summary>The paper broker's counter, where accounts are opened. It is the outside world: nothing here is part of our books.</summary>
+public interface IPaperAccounts
+{
+    /// <summary>Opens the account with its cash in dollars; one that exists stays as it is.</summary>
+    Task OpenAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken);
+}
