@@ -1,5 +1,4 @@
 using EggMoney.Infrastructure.Persistence;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace EggMoney.Integration.Fixtures;
@@ -7,6 +6,8 @@ namespace EggMoney.Integration.Fixtures;
 /// <summary>An empty database of its own for one test or class, dropped afterwards.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    private static readonly SemaphoreSlim TemplateLock = new(1);
+
     private readonly string? _folder;
     private readonly string? _postgresName;
 
@@ -24,29 +25,53 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static string PostgresServer => Environment.GetEnvironmentVariable("EGGMONEY_TEST_POSTGRES")
         ?? throw new InvalidOperationException("EGGMONEY_TEST_POSTGRES is not set: run ./test.sh, or export the connection string of a PostgreSQL role with CREATEDB and CREATEROLE.");
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider, string? template = null)
+    /// <summary>A database with nothing in it.</summary>
+    public static Task<TestDatabase> CreateAsync(DatabaseProvider provider) => CreateAsync(provider, template: null);
+
+    /// <summary>A database with all tables and no rows.</summary>
+    public static async Task<TestDatabase> CreateMigratedAsync(DatabaseProvider provider) =>
+        await CreateAsync(provider, await MigratedTemplate.GetAsync(provider));
+
+    public static DatabaseOptions PostgresOptions(string name) =>
+        new(DatabaseProvider.Postgres, new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name }.ToString());
+
+    private static async Task<TestDatabase> CreateAsync(DatabaseProvider provider, string? template)
     {
         var name = "egg_" + Guid.NewGuid().ToString("N");
         if (provider == DatabaseProvider.Sqlite)
         {
             var folder = Directory.CreateTempSubdirectory("eggmoney-test-").FullName;
-            return new(DatabaseOptions.SqliteFile(Path.Combine(folder, "eggmoney.db")), folder, null);
+            var path = Path.Combine(folder, "eggmoney.db");
+            if (template is not null)
+            {
+                File.Copy(template, path);
+            }
+
+            return new(DatabaseOptions.SqliteFile(path, throwaway: true), folder, null);
         }
 
-        await ExecuteOnServerAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
-        return new(new(provider, new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name }.ToString()), null, name);
+        // Copying needs the template to itself for a moment, and so do the copies of tests that run beside us.
+        await TemplateLock.WaitAsync();
+        try
+        {
+            await ExecuteOnServerAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        }
+        finally
+        {
+            TemplateLock.Release();
+        }
+
+        return new(PostgresOptions(name), null, name);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_postgresName is not null)
         {
-            NpgsqlConnection.ClearAllPools();
             await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {_postgresName} WITH (FORCE)");
         }
         else
         {
-            SqliteConnection.ClearAllPools();
             Directory.Delete(_folder!, recursive: true);
         }
     }

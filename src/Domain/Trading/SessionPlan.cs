@@ -1,0 +1,77 @@
+using EggMoney.Domain.Market;
+
+namespace EggMoney.Domain.Trading;
+
+/// <summary>When a schedule's work is due in one session (trading rules, section 10). All times are UTC.</summary>
+/// <param name="Session">The session that all of the work belongs to, also past midnight in the user's zone.</param>
+/// <param name="PlanAt">When the day is planned; from five minutes after the open to ten before the close.</param>
+/// <param name="SliceTimes">When the slices are due, ascending, within the same limits; at least one, at most the schedule's count.</param>
+/// <param name="DipAt">When a drop is looked for; from five minutes after the open to one before the close.</param>
+/// <param name="ReportAt">When the report is due; never before the close.</param>
+public sealed record SessionPlan(
+    MarketSession Session, DateTime PlanAt, IReadOnlyList<DateTime> SliceTimes, DateTime DipAt, DateTime ReportAt)
+{
+    private static readonly TimeSpan AfterOpen = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BeforeClose = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DipBeforeClose = TimeSpan.FromMinutes(1);
+
+    /// <summary>The plan of a schedule for a session.</summary>
+    /// <exception cref="ArgumentException">The schedule's zone or one of its times cannot be read; see <see cref="ScheduleRules"/>.</exception>
+    public static SessionPlan For(Schedule schedule, MarketSession session)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(session);
+        if (!ScheduleRules.TryFindZone(schedule.Zone, out var zone))
+        {
+            throw new ArgumentException($"{nameof(Schedule.Zone)}: '{schedule.Zone}' is not a known time zone.", nameof(schedule));
+        }
+
+        var first = session.Open + AfterOpen;
+        var last = session.Close - BeforeClose;
+        var (start, end) = Window(
+            Parse(schedule.SliceStart, nameof(Schedule.SliceStart)), Parse(schedule.SliceEnd, nameof(Schedule.SliceEnd)), session, zone);
+        return new SessionPlan(
+            session,
+            Clamp(Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone), first, last),
+            Trading.SliceTimes.Spread(Clamp(start, first, last), Clamp(end, first, last), schedule.SliceCount),
+            Clamp(Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone), first, session.Close - DipBeforeClose),
+            Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone));
+    }
+
+    private static (DateTime Start, DateTime End) Window(SessionTime from, SessionTime to, MarketSession session, TimeZoneInfo zone)
+    {
+        var start = from.Resolve(session, zone);
+        var end = to.Resolve(session, zone);
+        if (end > start)
+        {
+            return (start, end);
+        }
+
+        // Between two wall-clock times there is always a way forward, past midnight; a relative one says where it wants to be.
+        return (start, from.IsWallClock && to.IsWallClock ? NextDay(end, zone) : start);
+    }
+
+    private static DateTime Report(SessionTime time, MarketSession session, TimeZoneInfo zone)
+    {
+        var at = time.Resolve(session, zone);
+
+        // The occurrence nearest to a session of a report in the afternoon or evening, in Seoul, is the one before the session
+        // opened; what its owner means is the one after it closed.
+        if (time.IsWallClock && at < session.Open)
+        {
+            at = NextDay(at, zone);
+        }
+
+        return at < session.Close ? session.Close : at;
+    }
+
+    private static DateTime NextDay(DateTime utc, TimeZoneInfo zone) =>
+        SessionTime.ToUtc(TimeZoneInfo.ConvertTimeFromUtc(utc, zone).AddDays(1), zone);
+
+    private static DateTime Clamp(DateTime time, DateTime earliest, DateTime latest) =>
+        time < earliest ? earliest : time > latest ? latest : time;
+
+    private static SessionTime Parse(string text, string field) => SessionTime.TryParse(text, out var time)
+        ? time
+        : throw new ArgumentException($"{field}: '{text}' is not a time.", nameof(text));
+}

@@ -1,0 +1,83 @@
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading;
+using EggMoney.Domain.Market;
+
+namespace EggMoney.Infrastructure.Brokers.Paper;
+
+/// <summary>The outside world on paper: one database of books, one market, everybody's accounts.</summary>
+internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable
+{
+    /// <summary>More than anybody has, and far from where the columns end.</summary>
+    private const decimal MaxPayment = 10_000_000_000m;
+
+    private readonly PaperDatabase _database;
+
+    public PaperExchange(PaperDatabase database, PaperOptions options, IPriceSource prices, IMarketCalendar calendar, TimeProvider clock)
+    {
+        _database = database;
+        Options = options.Checked();
+        Market = new(prices, calendar, clock);
+    }
+
+    public PaperOptions Options { get; }
+
+    public PaperMarket Market { get; }
+
+    public IBroker For(Guid credentialId) => new PaperBroker(credentialId, Books(credentialId), Market);
+
+    public Task OpenAccountAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken = default)
+    {
+        if (cash is < 0 or > MaxPayment)
+        {
+            throw new ArgumentOutOfRangeException(nameof(cash), "An account opens with 0 up to ten billion dollars.");
+        }
+
+        return PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
+        {
+            var books = Books(credentialId);
+            await using var session = await books.OpenAsync(cancellationToken);
+            await session.BeginAsync(snapshot: false, cancellationToken);
+            await books.InsertAccountAsync(session, cash, Market.Now, cancellationToken);
+            await session.CommitAsync();
+            return true;
+        });
+    }
+
+    public Task DepositAsync(Guid credentialId, decimal amount, CancellationToken cancellationToken = default)
+    {
+        if (amount is <= 0 or > MaxPayment)
+        {
+            throw new ArgumentOutOfRangeException(nameof(amount), "A deposit is above 0 and at most ten billion dollars.");
+        }
+
+        return PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
+        {
+            var books = Books(credentialId);
+            await using var session = await books.OpenAsync(cancellationToken);
+            await session.BeginAsync(snapshot: false, cancellationToken);
+            var account = await books.ReadAccountAsync(session, locked: true, cancellationToken) ?? throw PaperFailure.NoAccount();
+            await books.DepositAsync(session, account, amount, Market.Now, cancellationToken);
+            await session.CommitAsync();
+            return true;
+        });
+    }
+
+    public Task<PaperLedger> GetLedgerAsync(Guid credentialId, CancellationToken cancellationToken = default) =>
+        PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
+        {
+            var books = Books(credentialId);
+            await using var session = await books.OpenAsync(cancellationToken);
+            await session.BeginAsync(snapshot: true, cancellationToken);
+            var account = await books.ReadAccountAsync(session, locked: false, cancellationToken) ?? throw PaperFailure.NoAccount();
+            return new PaperLedger(
+                account.Cash,
+                account.ListHoldings(),
+                await books.ReadDepositsAsync(session, cancellationToken),
+                await books.ReadOrdersAsync(session, date: null, cancellationToken),
+                await books.ReadFillsAsync(session, cancellationToken));
+        });
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private PaperBooks Books(Guid credentialId) => new(_database, Options, credentialId);
+}

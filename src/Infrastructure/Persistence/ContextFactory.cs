@@ -1,0 +1,56 @@
+using EggMoney.Application.Common;
+using EggMoney.Infrastructure.Persistence.Postgres;
+using EggMoney.Infrastructure.Persistence.Sqlite;
+using EggMoney.Infrastructure.Tenancy;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace EggMoney.Infrastructure.Persistence;
+
+/// <summary>Makes contexts of either engine. The roles have connection pools of their own, so that no connection of one serves another.</summary>
+internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory loggers)
+{
+    private static readonly MultiTenantContextAccessor Nobody = new();
+
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _app = Prepare(options, loggers, DatabaseRole.App);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _system = Prepare(options, loggers, DatabaseRole.System);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _owner = Prepare(options, loggers, DatabaseRole.Owner);
+
+    /// <summary>A context of the accessor's tenant; one without a tenant sees no row.</summary>
+    public EggMoneyDbContext ForTenant(IMultiTenantContextAccessor accessor) => _app(accessor);
+
+    /// <summary>A context of nobody that may ask across tenants.</summary>
+    public EggMoneyDbContext ForSystem() => _system(Nobody);
+
+    /// <summary>A context that may change tables.</summary>
+    public EggMoneyDbContext ForOwner() => _owner(Nobody);
+
+    private static Func<IMultiTenantContextAccessor, EggMoneyDbContext> Prepare(DatabaseOptions options, ILoggerFactory loggers, DatabaseRole role)
+    {
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            var sqlite = Builder<SqliteEggMoneyDbContext>(loggers)
+                .UseSqlite(new SqliteConnectionStringBuilder(options.ConnectionString) { DefaultTimeout = 30, ForeignKeys = true }.ToString())
+                .AddInterceptors(new SqliteSession(options.Throwaway))
+                .Options;
+            return accessor => new SqliteEggMoneyDbContext(sqlite, accessor, role);
+        }
+
+        var builder = Builder<PostgresEggMoneyDbContext>(loggers).UseNpgsql(PostgresConnections.StringFor(options, role));
+        if (role != DatabaseRole.Owner)
+        {
+            builder.AddInterceptors(new PostgresSession(PostgresConnections.RoleFor(role)));
+        }
+
+        return accessor => new PostgresEggMoneyDbContext(builder.Options, accessor, role);
+    }
+
+    private static DbContextOptionsBuilder<T> Builder<T>(ILoggerFactory loggers)
+        where T : DbContext => new DbContextOptionsBuilder<T>()
+        .UseLoggerFactory(loggers)
+
+        // A lost race is an expected answer here (TrySaveAsync), not an error to be logged with its values.
+        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException));
+}

@@ -1,0 +1,154 @@
+using System.Reflection;
+using EggMoney.Application;
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
+using EggMoney.Infrastructure.Persistence.Model;
+using EggMoney.Infrastructure.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Infrastructure.Persistence;
+
+/// <summary>The database of one tenant, captured when it is made. Never pooled and never reused for another tenant: what it tracks would leak.</summary>
+internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
+{
+    /// <summary>Name of the query filter on everything that a tenant owns.</summary>
+    public const string TenantFilter = "Tenant";
+
+    protected EggMoneyDbContext(DbContextOptions options, IMultiTenantContextAccessor accessor, DatabaseRole role)
+        : base(options)
+    {
+        CurrentTenantId = accessor.TenantInfo?.Id;
+        Role = role;
+        ChangeTracker.Tracking += TenantGuard.StampOnTracking;
+    }
+
+    /// <summary>Whose rows are seen; null sees none.</summary>
+    public Guid? CurrentTenantId { get; }
+
+    public DatabaseRole Role { get; }
+
+    public TenantMismatchMode TenantMismatchMode { get; set; }
+
+    public TenantNotSetMode TenantNotSetMode { get; set; }
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<UserCredential> UserCredentials => Set<UserCredential>();
+
+    public DbSet<UserSettings> Settings => Set<UserSettings>();
+
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    public DbSet<Bot> Bots => Set<Bot>();
+
+    public DbSet<Position> Positions => Set<Position>();
+
+    public DbSet<CashAccount> CashAccounts => Set<CashAccount>();
+
+    public DbSet<CashEntry> CashEntries => Set<CashEntry>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderSlice> OrderSlices => Set<OrderSlice>();
+
+    public DbSet<Fill> Fills => Set<Fill>();
+
+    public DbSet<Trade> Trades => Set<Trade>();
+
+    public DbSet<DispatchRun> DispatchRuns => Set<DispatchRun>();
+
+    public DbSet<Decision> Decisions => Set<Decision>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<ServerState> ServerState => Set<ServerState>();
+
+    /// <summary>Whether the database says that a unique key exists already.</summary>
+    protected abstract bool IsUniqueViolation(Exception? exception);
+
+    public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+        catch (DbUpdateException exception) when (IsUniqueViolation(exception.InnerException))
+        {
+            return false;
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        BeforeSave();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        BeforeSave();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void BeforeSave()
+    {
+        TenantGuard.Enforce(this);
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State == EntityState.Modified))
+        {
+            var version = entry.Property(versioned => versioned.Version);
+            version.CurrentValue = version.OriginalValue + 1;
+        }
+
+        foreach (var entry in ChangeTracker.Entries<User>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Property(UserModel.NormalizedUsername).CurrentValue = UserModel.Normalize(entry.Entity.Username);
+            entry.Property(UserModel.NormalizedEmail).CurrentValue = UserModel.Normalize(entry.Entity.Email);
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<decimal>().HaveConversion<StoredDecimalConverter>().HavePrecision(20, Money.StoredDecimals);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        UserModel.Configure(modelBuilder);
+        TradingModel.Configure(modelBuilder);
+        PortfolioModel.Configure(modelBuilder);
+        modelBuilder.Entity<User>().HasQueryFilter(TenantFilter, user => user.Id == CurrentTenantId);
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Select(type => type.ClrType).Where(typeof(ITenantOwned).IsAssignableFrom).ToList())
+        {
+            OwnMethod.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+        }
+
+        StoredNames.Apply(modelBuilder);
+    }
+
+    private static readonly MethodInfo OwnMethod =
+        typeof(EggMoneyDbContext).GetMethod(nameof(Own), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    /// <summary>All that being owned means, in one place. The filter must read a property of the context: EF replaces that by the
+    /// context at hand, while a local variable would be kept with the cached model for ever.</summary>
+    private void Own<T>(ModelBuilder modelBuilder)
+        where T : class, ITenantOwned
+    {
+        var entity = modelBuilder.Entity<T>();
+        entity.HasQueryFilter(TenantFilter, row => row.UserId == CurrentTenantId);
+        entity.Property(row => row.UserId).IsConcurrencyToken();
+        entity.HasOne<User>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Restrict);
+        if (typeof(IVersioned).IsAssignableFrom(typeof(T)))
+        {
+            entity.Property<int>(nameof(IVersioned.Version)).IsConcurrencyToken();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Infrastructure.Persistence.Model;
+
+/// <summary>What is to be traded and when: bots, orders, order_slices, decisions, dispatch_runs. Foreign keys carry the owner, so that
+/// the database itself refuses a child of another tenant's parent; nothing cascades.</summary>
+internal static class TradingModel
+{
+    public static void Configure(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Bot>(bot =>
+        {
+            bot.ToTable("bots").HasKey(row => new { row.UserId, row.Id });
+            bot.Property(row => row.Name).HasMaxLength(100);
+            bot.Property(row => row.Symbol).HasMaxLength(16);
+            bot.Property(row => row.Ordinal).HasColumnName("position");
+            bot.Property(row => row.ClosingDipRules).HasConversion<ClosingDipRulesConverter, ClosingDipRulesComparer>();
+            bot.HasIndex(row => new { row.UserId, row.Name }).IsUnique();
+        });
+
+        modelBuilder.Entity<Order>(order =>
+        {
+            order.ToTable("orders").HasKey(row => new { row.UserId, row.Id });
+            order.Property(row => row.Symbol).HasMaxLength(16);
+            order.Ignore(row => row.Side).Ignore(row => row.Left);
+            order.HasIndex(row => new { row.UserId, row.BotId, row.SessionDate, row.Origin }).IsUnique();
+            order.HasIndex(row => new { row.UserId, row.State });
+            order.HasIndex(row => new { row.UserId, row.SessionDate });
+            order.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<OrderSlice>(slice =>
+        {
+            slice.ToTable("order_slices").HasKey(row => new { row.UserId, row.Id });
+            slice.Property(row => row.Symbol).HasMaxLength(16);
+            slice.Property(row => row.OrderNumber).HasMaxLength(64);
+            slice.Property(row => row.State);
+            slice.Ignore(row => row.ReservedAmount).Ignore(row => row.ReservedQuantity);
+            slice.HasIndex(row => new { row.UserId, row.OrderId, row.Number }).IsUnique();
+            slice.HasIndex(row => new { row.UserId, row.CredentialId, row.OrderDate, row.OrderNumber }).IsUnique();
+            slice.HasIndex(row => new { row.UserId, row.SessionDate, row.State });
+            slice.HasIndex(row => new { row.UserId, row.State });
+            slice.HasOne<Order>().WithMany().HasForeignKey(row => new { row.UserId, row.OrderId }).OnDelete(DeleteBehavior.Restrict);
+            slice.HasOne<UserCredential>().WithMany().HasForeignKey(row => new { row.UserId, row.CredentialId }).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<Decision>(decision =>
+        {
+            decision.ToTable("decisions").HasKey(row => new { row.UserId, row.Id });
+            decision.Property(row => row.BotName).HasMaxLength(100);
+            decision.Property(row => row.Rule).HasMaxLength(64);
+            decision.HasIndex(row => new { row.UserId, row.BotId, row.SessionDate, row.Origin }).IsUnique();
+            decision.HasIndex(row => new { row.UserId, row.SessionDate });
+            decision.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
+            decision.HasOne<Order>().WithMany().HasForeignKey(row => new { row.UserId, row.OrderId }).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<DispatchRun>(run =>
+        {
+            run.ToTable("dispatch_runs").HasKey(row => new { row.UserId, row.SessionDate, row.Phase, row.Number });
+            run.Property(row => row.Fence).IsConcurrencyToken();
+            run.Ignore(row => row.IsOver);
+
+            // The one index without the owner in front: the dispatcher asks for everybody's runs of a session.
+            run.HasIndex(row => new { row.SessionDate, row.State });
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using EggMoney.Application;
+using EggMoney.Application.Common;
+using EggMoney.Infrastructure.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EggMoney.Infrastructure.Persistence;
+
+/// <summary>Registers the database and the tenancy.</summary>
+public static class PersistenceServices
+{
+    /// <summary>Adds <see cref="IEggMoneyDbFactory"/>, <see cref="ISystemQueries"/>, <see cref="ISystemCommands"/>, the tenant of a scope,
+    /// <see cref="DatabaseMigrator"/> and <see cref="DatabaseHealth"/>. Contexts are made by hand and never pooled.</summary>
+    public static IServiceCollection AddEggMoneyPersistence(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.AddLogging();
+        services.AddSingleton(options);
+        services.AddSingleton<ContextFactory>();
+        services.AddSingleton<SystemDbContextFactory>();
+        services.AddSingleton<ISystemQueries, SystemQueries>();
+        services.AddSingleton<ISystemCommands, SystemCommands>();
+        services.AddSingleton(provider => new DatabaseMigrator(
+            provider.GetRequiredService<DatabaseOptions>(),
+            provider.GetRequiredService<ContextFactory>()));
+        services.AddSingleton<DatabaseHealth>();
+        services.AddSingleton<ITenantScopeFactory, TenantScopeFactory>();
+        services.AddScoped<MultiTenantContextAccessor>();
+        services.AddScoped<IMultiTenantContextAccessor>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
+        services.AddScoped<IMultiTenantContextSetter>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
+        services.AddScoped<IEggMoneyDbFactory, EggMoneyDbFactory>();
+        return services;
+    }
+}

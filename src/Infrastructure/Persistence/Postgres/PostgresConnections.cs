@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace EggMoney.Infrastructure.Persistence.Postgres;
+
+/// <summary>How the program connects, by what it is about to do. There is one connection string; the roles are taken after connecting.</summary>
+internal static class PostgresConnections
+{
+    /// <summary>Sees the rows of the tenant that the connection names.</summary>
+    public const string AppRole = "eggmoney_app";
+
+    /// <summary>Reads a few tables of everybody, and adds users.</summary>
+    public const string SystemRole = "eggmoney_system";
+
+    public static string RoleFor(DatabaseRole role) => role switch
+    {
+        DatabaseRole.App => AppRole,
+        DatabaseRole.System => SystemRole,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "The owner keeps the role it logged in with."),
+    };
+
+    public static string StringFor(DatabaseOptions options, DatabaseRole role)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            // What is safe here rests on the reset between two users of a connection, and on a connection being one session.
+            NoResetOnClose = false,
+            Multiplexing = false,
+        };
+        builder.ApplicationName = $"{builder.ApplicationName ?? "eggmoney"}-{role}".ToLowerInvariant();
+        switch (role)
+        {
+            case DatabaseRole.App when !builder.ContainsKey("Maximum Pool Size"):
+                builder.MaxPoolSize = 30;
+                break;
+            case DatabaseRole.System:
+                builder.MaxPoolSize = 5;
+                builder.MinPoolSize = 0;
+                break;
+            case DatabaseRole.Owner:
+                builder.Pooling = false;
+                break;
+        }
+
+        return builder.ToString();
+    }
+}

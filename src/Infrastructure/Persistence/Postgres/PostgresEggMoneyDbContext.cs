@@ -1,0 +1,15 @@
+using EggMoney.Application.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace EggMoney.Infrastructure.Persistence.Postgres;
+
+/// <summary>The database on a server.</summary>
+internal sealed class PostgresEggMoneyDbContext(
+    DbContextOptions<PostgresEggMoneyDbContext> options,
+    IMultiTenantContextAccessor accessor,
+    DatabaseRole role = DatabaseRole.App) : EggMoneyDbContext(options, accessor, role)
+{
+    protected override bool IsUniqueViolation(Exception? exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace EggMoney.Infrastructure.Persistence.Postgres;
+
+/// <summary>Takes a role and names the tenant on each connection as it is opened, in one round trip. Npgsql resets both when the connection
+/// goes back to its pool; row-level security (<see cref="RowSecurity"/>) does the rest.</summary>
+internal sealed class PostgresSession(string role) : DbConnectionInterceptor
+{
+    /// <summary>The setting that the policies read.</summary>
+    public const string TenantSetting = "eggmoney.user_id";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = Command(connection, eventData);
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        await using var command = Command(connection, eventData);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Command(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        // Setting "role" is what SET ROLE does. Without a tenant the setting is empty, and the policies let nothing through.
+        var tenant = (eventData.Context as EggMoneyDbContext)?.CurrentTenantId?.ToString() ?? "";
+        return new NpgsqlCommand($"SELECT set_config('role', $1, false), set_config('{TenantSetting}', $2, false)", (NpgsqlConnection)connection)
+        {
+            Parameters = { new() { Value = role }, new() { Value = tenant } },
+        };
+    }
+}

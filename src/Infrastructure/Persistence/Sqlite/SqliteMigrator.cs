@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Brings an SQLite file up to date, one process at a time.</summary>
+internal sealed class SqliteMigrator(DatabaseOptions options, ContextFactory contexts)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        var path = options.SqlitePath;
+        CreateFolder(Path.GetDirectoryName(path)!);
+        await using var oneAtATime = await AcquireAsync(path + ".migrate.lock", cancellationToken);
+        await using var context = contexts.ForOwner();
+        await DeleteStaleLockAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            // Books are their owner's only. A folder that exists keeps its mode.
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The operating system frees the lock when its process dies. The file stays: deleting it would let two processes lock two files.</summary>
+    private static async Task<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>EF marks a running migration by a row, and waits for ever for the row of a process that was killed. We hold a better lock, so any such row is stale.</summary>
+    private static async Task DeleteStaleLockAsync(EggMoneyDbContext context, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(context.Database.GetDbConnection().DataSource))
+        {
+            return;
+        }
+
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+            if (await command.ExecuteScalarAsync(cancellationToken) is 1L)
+            {
+                command.CommandText = "DELETE FROM \"__EFMigrationsLock\"";
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+}

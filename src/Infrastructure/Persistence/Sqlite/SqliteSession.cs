@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace EggMoney.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Sets up each SQLite connection as it is opened: most of these settings are the connection's, not the file's.</summary>
+internal sealed class SqliteSession(bool throwaway) : DbConnectionInterceptor
+{
+    // The wait comes first, because switching to the write-ahead log may have to wait for another process.
+    private readonly string _sql = $"""
+        PRAGMA busy_timeout = 30000;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = {(throwaway ? "OFF" : "FULL")};
+        PRAGMA foreign_keys = ON;
+        """;
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = _sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        // SQLite has no asynchronous calls.
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}

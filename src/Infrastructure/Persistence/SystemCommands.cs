@@ -1,0 +1,24 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Infrastructure.Persistence;
+
+/// <summary>Writes that belong to no tenant's scope: users and the server's state, never what a tenant owns.</summary>
+internal sealed class SystemCommands(SystemDbContextFactory databases) : ISystemCommands
+{
+    public async Task<bool> TryAddUserAsync(User user, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        db.Users.Add(user);
+        return await db.TrySaveAsync(cancellationToken);
+    }
+
+    public async Task SetTradingPausedAsync(bool paused, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var state = await db.ServerState.SingleAsync(cancellationToken);
+        state.TradingPaused = paused;
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

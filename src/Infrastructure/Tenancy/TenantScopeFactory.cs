@@ -1,0 +1,30 @@
+using EggMoney.Application.Common;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EggMoney.Infrastructure.Tenancy;
+
+/// <summary>Scopes for work that no request brings: the dispatcher, the importer, the command line.</summary>
+internal sealed class TenantScopeFactory(IServiceScopeFactory scopes) : ITenantScopeFactory
+{
+    public ITenantScope Begin(TenantInfo tenant)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            scope.ServiceProvider.GetRequiredService<IMultiTenantContextSetter>().Set(tenant);
+            return new TenantScope(scope);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class TenantScope(AsyncServiceScope scope) : ITenantScope
+    {
+        public IServiceProvider Services => scope.ServiceProvider;
+
+        public ValueTask DisposeAsync() => scope.DisposeAsync();
+    }
+}
