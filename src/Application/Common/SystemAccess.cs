@@ -1,28 +1,10 @@
 using EggMoney.Domain.Accounts;
-using EggMoney.Domain.Trading;
 
 namespace EggMoney.Application.Common;
-
-/// <summary>An active user with the schedule that the dispatcher works by.</summary>
-/// <param name="UserId">The user.</param>
-/// <param name="Username">The user's name.</param>
-/// <param name="TradingPaused">The user's own stop.</param>
-/// <param name="Schedule">A copy that no database tracks.</param>
-public sealed record ActiveTenant(Guid UserId, string Username, bool TradingPaused, Schedule Schedule)
-{
-    /// <summary>As a scope wants it.</summary>
-    public TenantInfo Info => new(UserId, Username);
-}
 
 /// <summary>The few questions that no single tenant can answer. Nothing else reads across tenants.</summary>
 public interface ISystemQueries
 {
-    /// <summary>Active users that have a schedule, by id.</summary>
-    Task<IReadOnlyList<ActiveTenant>> ListActiveTenantsAsync(CancellationToken cancellationToken);
-
-    /// <summary>Everybody's runs of sessions from this one on.</summary>
-    Task<IReadOnlyList<DispatchRun>> ListRunsSinceAsync(DateOnly session, CancellationToken cancellationToken);
-
     /// <summary>The user of this name in any case; null when there is none.</summary>
     Task<TenantInfo?> FindTenantAsync(string username, CancellationToken cancellationToken);
 
@@ -31,6 +13,9 @@ public interface ISystemQueries
 
     /// <summary>Whether anybody is here who was not made by <c>--demo</c> or <c>simulate</c>.</summary>
     Task<bool> HasRealUsersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every user, by name.</summary>
+    Task<IReadOnlyList<TenantInfo>> ListTenantsAsync(CancellationToken cancellationToken);
 
     /// <summary>How many users there are.</summary>
     Task<int> CountUsersAsync(CancellationToken cancellationToken);

@@ -139,7 +139,7 @@ internal sealed class CloseSessionHandler(
             where ours != theirs
             orderby symbol
             select new { symbol, ours, theirs }).ToList();
-        if (differences.Count > 0 && !await notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
+        if (differences.Count > 0 && !await Notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
         {
             notifier.Add(db, NotificationKind.HoldingsDiffer, work, differences);
         }

@@ -79,6 +79,11 @@ internal sealed class PlanSessionHandler(
         else
         {
             ledger.Finish(run, RunState.Succeeded);
+            if (candidates.TrueForAll(row => row.Bot.ClosingDipRules.Count == 0))
+            {
+                // Saves the work of looking near the close.
+                ledger.Skip(db, work with { Phase = WorkPhase.ClosingDip, DueAt = work.Plan.DipAt }, "No bot buys after drops.");
+            }
         }
 
         return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : undecided > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;

@@ -1,5 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,9 @@ public static class PersistenceServices
         services.AddSingleton(options);
         services.AddSingleton<ContextFactory>();
         services.AddSingleton<SystemDbContextFactory>();
-        services.AddSingleton<ISystemQueries, SystemQueries>();
+        services.AddSingleton<SystemQueries>();
+        services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),

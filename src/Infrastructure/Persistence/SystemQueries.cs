@@ -2,6 +2,7 @@
 #pragma warning disable RS0030 // IgnoreQueryFilters is banned everywhere else.
 
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence.Model;
@@ -10,31 +11,57 @@ using Microsoft.EntityFrameworkCore;
 namespace EggMoney.Infrastructure.Persistence;
 
 /// <summary>Reads across tenants. A table read here must be one of <see cref="Postgres.RowSecurity.SystemReads"/>.</summary>
-internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQueries
+internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQueries, IDispatchQueries
 {
-    public async Task<IReadOnlyList<ActiveTenant>> ListActiveTenantsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TenantFacts>> LoadAsync(DateOnly fromSession, int lane, int lanes, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await Everybody(db)
-            .Where(user => user.Active)
+        var users = await Everybody(db)
             .Join(
                 db.Schedules.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking(),
                 user => user.Id,
                 schedule => schedule.UserId,
-                (user, schedule) => new { user.Id, user.Username, user.TradingPaused, Schedule = schedule })
-            .OrderBy(row => row.Id)
-            .Select(row => new ActiveTenant(row.Id, row.Username, row.TradingPaused, row.Schedule))
+                (user, schedule) => new
+                {
+                    user.Id,
+                    user.Username,
+                    user.Active,
+                    Paused = user.TradingPaused || !user.Active || db.ServerState.Any(state => state.TradingPaused),
+                    Schedule = schedule,
+                })
             .ToListAsync(cancellationToken);
+        var runs = (await db.DispatchRuns
+                .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
+                .AsNoTracking()
+                .Where(run => run.SessionDate >= fromSession)
+                .Select(run => new { run.UserId, Fact = new LedgerFact(run.SessionDate, run.Phase, run.Number, run.State, run.NextAttemptAt, run.LeaseUntil) })
+                .ToListAsync(cancellationToken))
+            .ToLookup(run => run.UserId, run => run.Fact);
+        var slices = (await db.OrderSlices
+                .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
+                .AsNoTracking()
+                .Where(slice => Unfinished.Contains(slice.State))
+                .GroupBy(slice => new { slice.UserId, slice.SessionDate, slice.Number, AtBroker = slice.State != SliceState.Planned })
+                .Select(group => new { group.Key.UserId, group.Key.SessionDate, group.Key.Number, group.Key.AtBroker, DueAt = group.Min(slice => slice.DueAt) })
+                .ToListAsync(cancellationToken))
+            .ToLookup(slice => slice.UserId, slice => new SliceFact(slice.SessionDate, slice.Number, slice.DueAt, slice.AtBroker));
+
+        // An inactive user trades nothing new, but what is open at the broker still has to be settled.
+        return users
+            .Where(user => LaneOf(user.Id, lanes) == lane && (user.Active || slices.Contains(user.Id)))
+            .Select(user => new TenantFacts(new(user.Id, user.Username), user.Paused, user.Schedule, [.. runs[user.Id]], [.. slices[user.Id]]))
+            .ToList();
     }
 
-    public async Task<IReadOnlyList<DispatchRun>> ListRunsSinceAsync(DateOnly session, CancellationToken cancellationToken)
+    private static readonly SliceState[] Unfinished = [.. Enum.GetValues<SliceState>().Where(state => !state.IsFinal())];
+
+    /// <summary>The last bytes of a version-7 id are random, so tenants spread evenly and stay where they are.</summary>
+    private static int LaneOf(Guid user, int lanes) => (int)(BitConverter.ToUInt32(user.ToByteArray(), 12) % (uint)lanes);
+
+    public async Task<IReadOnlyList<TenantInfo>> ListTenantsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await db.DispatchRuns
-            .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
-            .AsNoTracking()
-            .Where(run => run.SessionDate >= session)
-            .ToListAsync(cancellationToken);
+        return await Everybody(db).OrderBy(user => user.Username).Select(user => new TenantInfo(user.Id, user.Username)).ToListAsync(cancellationToken);
     }
 
     public async Task<TenantInfo?> FindTenantAsync(string username, CancellationToken cancellationToken)

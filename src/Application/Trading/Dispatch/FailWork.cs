@@ -39,7 +39,7 @@ internal sealed class FailWorkHandler(IEggMoneyDbFactory databases, RunLedger le
         }
 
         ledger.Fail(run, error.Length > 900 ? error[..900] : error);
-        if (!await notifier.ToldAsync(db, NotificationKind.WorkFailed, item, cancellationToken))
+        if (!await Notifier.ToldAsync(db, NotificationKind.WorkFailed, item, cancellationToken))
         {
             notifier.Add(db, NotificationKind.WorkFailed, item, new { phase = item.Phase.ToString(), number = item.Number, error = run.Error });
         }

@@ -24,14 +24,14 @@ internal sealed class Notifier(TimeProvider clock)
     });
 
     /// <summary>Whether the message about this work was written before.</summary>
-    public Task<bool> ToldAsync(IEggMoneyDb db, NotificationKind kind, WorkItem item, CancellationToken cancellationToken)
+    public static Task<bool> ToldAsync(IEggMoneyDb db, NotificationKind kind, WorkItem item, CancellationToken cancellationToken)
     {
         var key = Key(kind, item);
         return ToldAsync(db, key, cancellationToken);
     }
 
     /// <summary>Whether the message with this key was written before.</summary>
-    public Task<bool> ToldAsync(IEggMoneyDb db, string key, CancellationToken cancellationToken) =>
+    public static Task<bool> ToldAsync(IEggMoneyDb db, string key, CancellationToken cancellationToken) =>
         db.Notifications.AnyAsync(row => row.Key == key, cancellationToken);
 
     private static string Key(NotificationKind kind, WorkItem item) => $"{kind}/{item.SessionDate:yyyy-MM-dd}/{item.Phase}/{item.Number}";

@@ -14,7 +14,7 @@ internal sealed class NotifyWorkFailedHandler(IEggMoneyDbFactory databases, Noti
     public async Task<WorkOutcome> Handle(NotifyWorkFailedCommand request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        if (await notifier.ToldAsync(db, NotificationKind.WorkFailed, request.Item, cancellationToken))
+        if (await Notifier.ToldAsync(db, NotificationKind.WorkFailed, request.Item, cancellationToken))
         {
             return WorkOutcome.Done;
         }

@@ -7,19 +7,17 @@ namespace EggMoney.Application.Trading.Dispatch;
 /// <param name="Tenant">Who.</param>
 /// <param name="Paused">Trading is stopped for the user or the server, or the user is inactive: nothing new, but what is open is settled.</param>
 /// <param name="Schedule">When.</param>
-/// <param name="HasDipRules">An active bot buys after drops.</param>
 /// <param name="Runs">The ledger from the horizon on.</param>
 /// <param name="Slices">Unfinished slices of any session.</param>
 public sealed record TenantFacts(
     TenantInfo Tenant,
     bool Paused,
     Schedule Schedule,
-    bool HasDipRules,
     IReadOnlyList<LedgerFact> Runs,
     IReadOnlyList<SliceFact> Slices);
 
 /// <summary>A ledger row, as far as planning needs it.</summary>
-public sealed record LedgerFact(DateOnly SessionDate, WorkPhase Phase, int Number, RunState State, int Attempts, DateTime? NextAttemptAt, DateTime LeaseUntil)
+public sealed record LedgerFact(DateOnly SessionDate, WorkPhase Phase, int Number, RunState State, DateTime? NextAttemptAt, DateTime LeaseUntil)
 {
     /// <summary>Done, or never to be done.</summary>
     public bool IsOver => State is RunState.Succeeded or RunState.Missed or RunState.Skipped;

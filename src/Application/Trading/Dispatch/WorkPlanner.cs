@@ -29,10 +29,7 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         }
 
         // One session ahead, so that a driven clock knows where to go next.
-        if (calendar.NextSessionAfter(latest?.Date ?? DateOnly.FromDateTime(now)) is { } next)
-        {
-            dates.Add(next.Date);
-        }
+        dates.Add(calendar.NextSessionAfter(latest?.Date ?? DateOnly.FromDateTime(now)).Date);
 
         var work = new List<PlannedWork>();
         foreach (var date in dates)
@@ -93,7 +90,7 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
             }
         }
 
-        if (scheduled && facts.HasDipRules && (isLatest || runs.ContainsKey((WorkPhase.Plan, 0))))
+        if (scheduled && (isLatest || runs.ContainsKey((WorkPhase.Plan, 0))))
         {
             Add(WorkPhase.ClosingDip, 0, plan.DipAt, plan.Session.Close);
         }

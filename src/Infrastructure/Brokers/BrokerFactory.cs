@@ -1,0 +1,28 @@
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Trading;
+using EggMoney.Infrastructure.Brokers.Paper;
+
+namespace EggMoney.Infrastructure.Brokers;
+
+/// <summary>Names of the brokers that credentials may choose.</summary>
+internal static class BrokerNames
+{
+    public const string Paper = "paper";
+}
+
+/// <summary>Makes a tenant's broker by the name in the credential.</summary>
+internal sealed class BrokerFactory(IPaperExchange paper) : IBrokerFactory
+{
+    public IBroker Create(Guid credentialId, string broker) => broker switch
+    {
+        BrokerNames.Paper => paper.For(credentialId),
+        _ => throw new BrokerException(BrokerError.NotSent, $"The broker '{broker}' is not installed."),
+    };
+}
+
+/// <summary>The paper broker's counter.</summary>
+internal sealed class PaperAccounts(IPaperExchange paper) : IPaperAccounts
+{
+    public Task OpenAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken) =>
+        paper.OpenAccountAsync(credentialId, cash, cancellationToken);
+}
