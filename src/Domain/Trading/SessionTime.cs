@@ -101,8 +101,14 @@ public readonly record struct SessionTime
 
     private static bool TryParseOffset(ReadOnlySpan<char> text, Anchor anchor, out SessionTime time)
     {
-        time = new SessionTime(anchor, TimeSpan.Zero);
-        return text.IsEmpty || (text[0] is '+' or '-' && TryParseClock(text[1..], anchor, text[0] == '-' ? -1 : 1, out time));
+        if (text.IsEmpty)
+        {
+            time = new SessionTime(anchor, TimeSpan.Zero);
+            return true;
+        }
+
+        time = default;
+        return text[0] is '+' or '-' && TryParseClock(text[1..], anchor, text[0] == '-' ? -1 : 1, out time);
     }
 
     private static bool TryParseClock(ReadOnlySpan<char> text, Anchor anchor, int sign, out SessionTime time)

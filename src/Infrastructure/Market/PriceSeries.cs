@@ -14,6 +14,11 @@ internal sealed class PriceSeries(IReadOnlyList<DailyPrice> rows)
     /// <remarks>The previous close is that of the row before the one the price comes from.</remarks>
     public Quote? QuoteAt(string symbol, DateTime instant, IMarketCalendar calendar, int decimals)
     {
+        if (instant.Kind == DateTimeKind.Local)
+        {
+            throw new ArgumentException("The instant must be in UTC.", nameof(instant));
+        }
+
         var session = calendar.SessionOn(DateOnly.FromDateTime(instant));
         var begun = session is not null && instant >= session.Open;
         var index = LastOnOrBefore(begun ? session!.Date : DateOnly.FromDateTime(instant).AddDays(-1));
