@@ -33,7 +33,7 @@ public sealed record SessionPlan(
         return new SessionPlan(
             session,
             Clamp(Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone), first, last),
-            Trading.SliceTimes.Spread(Clamp(start, first, last), Clamp(end, first, last), schedule.SliceCount),
+            Trading.Slicing.Times(Clamp(start, first, last), Clamp(end, first, last), schedule.SliceCount),
             Clamp(Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone), first, session.Close - DipBeforeClose),
             Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone));
     }

@@ -137,7 +137,7 @@ public sealed class SessionPlanTests
     public void Slices_spread_over_the_window(string length, int count, string minutes)
     {
         var start = new DateTime(2026, 1, 14, 15, 10, 0, DateTimeKind.Utc);
-        var times = SliceTimes.Spread(start, start + TimeSpan.Parse(length, null), count);
+        var times = Slicing.Times(start, start + TimeSpan.Parse(length, null), count);
         string.Join(' ', times.Select(t => (t - start).TotalMinutes.ToString(System.Globalization.CultureInfo.InvariantCulture))).ShouldBe(minutes);
         times.ShouldAllBe(t => t.Kind == DateTimeKind.Utc);
     }

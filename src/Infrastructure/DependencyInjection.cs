@@ -1,0 +1,51 @@
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading;
+using EggMoney.Domain.Market;
+using EggMoney.Infrastructure.Brokers;
+using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.Market;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EggMoney.Infrastructure;
+
+/// <summary>Registers everything that the use cases need from outside.</summary>
+public static class DependencyInjection
+{
+    /// <summary>Database, tenancy, paper broker, calendar and quotes. The host adds an <see cref="IPriceSource"/>; it may replace the
+    /// <see cref="IMarketCalendar"/> and the <see cref="TimeProvider"/> by registering its own first.</summary>
+    public static IServiceCollection AddEggMoneyInfrastructure(this IServiceCollection services, DatabaseOptions database, PaperOptions? paper = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IMarketCalendar>(NyseCalendar.Instance);
+        services.AddEggMoneyPersistence(database);
+        services.AddPaperBroker(database, paper ?? new());
+        services.TryAddSingleton<IBrokerFactory, BrokerFactory>();
+        services.AddSingleton<IPaperAccounts, PaperAccounts>();
+        services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
+        services.AddSingleton<IQuotes, QuoteBoard>();
+        return services;
+    }
+
+    /// <summary>A clock that is driven instead of one that runs: the dispatcher goes from one due time to the next.</summary>
+    public static IServiceCollection AddDrivenClock(this IServiceCollection services, DateTime start)
+    {
+        var clock = new DrivenTimeProvider(start);
+        services.AddSingleton(clock);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<DispatchDriver>();
+        return services;
+    }
+
+    /// <summary>Recorded prices: a folder with one CSV file a symbol.</summary>
+    /// <exception cref="Application.Common.InputFileException">The folder or a file is missing or malformed.</exception>
+    public static IServiceCollection AddRecordedPrices(this IServiceCollection services, string folder, IReadOnlyCollection<string> symbols) =>
+        services.AddSingleton<IPriceSource>(CsvPriceSource.Load(folder, symbols, NyseCalendar.Instance));
+
+    /// <summary>A generated market; the same seed gives the same prices.</summary>
+    public static IServiceCollection AddGeneratedPrices(this IServiceCollection services, long seed) =>
+        services.AddSingleton<IPriceSource>(provider => new GeneratedPriceSource(seed, provider.GetRequiredService<IMarketCalendar>()));
+}
