@@ -27,6 +27,6 @@ public sealed class SmokeTests
         (await dba.Bots.SingleAsync()).ClosingDipRules.Count.ShouldBe(1);
         await using var dbb = await host.OpenAsync(b);
         (await dbb.Bots.CountAsync()).ShouldBe(0);
-        (await host.Queries.ListActiveTenantsAsync(default)).Count.ShouldBe(2);
+        (await host.Queries.ListTenantsAsync(default)).Count.ShouldBe(2);
     }
 }

@@ -30,8 +30,8 @@ public sealed class DispatchOptions
     /// <summary>Tenants hash onto lanes; each lane serves its tenants one after another.</summary>
     public int Lanes { get; set; } = 1;
 
-    /// <summary>How many sessions back the first tick looks for work that was left or missed.</summary>
-    public int LookBackSessions { get; set; } = 10;
+    /// <summary>How many days back the first tick looks for work that was left or missed.</summary>
+    public int LookBackDays { get; set; } = 15;
 
     /// <summary>This process, in the run ledger.</summary>
     public string Node { get; set; } = Environment.MachineName + "/" + Environment.ProcessId;

@@ -66,17 +66,7 @@ public sealed class TradingDispatcher(
         return new(result.Done, result.Failed, next);
     }
 
-    private DateOnly LookBack(MarketSession? latest)
-    {
-        var date = latest?.Date ?? DateOnly.FromDateTime(clock.Now());
-        for (var found = 0; found < options.LookBackSessions;)
-        {
-            date = date.AddDays(-1);
-            found += calendar.SessionOn(date) is null ? 0 : 1;
-        }
-
-        return date;
-    }
+    private DateOnly LookBack(MarketSession? latest) => (latest?.Date ?? DateOnly.FromDateTime(clock.Now())).AddDays(-options.LookBackDays);
 
     /// <summary>The order moves on with every session, so that nobody is always last.</summary>
     private static IEnumerable<TenantFacts> Rotated(IReadOnlyList<TenantFacts> tenants, MarketSession? latest)
