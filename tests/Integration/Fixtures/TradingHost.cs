@@ -38,10 +38,10 @@ internal sealed class TradingHost : IAsyncDisposable
 
     /// <summary>Starts a node on a database of its own.</summary>
     public static async Task<TradingHost> StartAsync(
-        DatabaseProvider provider, DateTime start, IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null)
+        DatabaseProvider provider, DateTime start, IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null, bool throwaway = false)
     {
         var database = await TestDatabase.CreateMigratedAsync(provider);
-        return Start(database, database.Options, start, prices, calendar, configure, options);
+        return Start(database, database.Options with { Throwaway = throwaway }, start, prices, calendar, configure, options);
     }
 
     /// <summary>Starts one more node on the database of another.</summary>

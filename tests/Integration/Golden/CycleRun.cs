@@ -53,7 +53,7 @@ internal sealed class CycleRun
         }
 
         var start = ListedCalendar.At(dates[0], new(0, 0)).AddHours(-3);
-        await using var host = await TradingHost.StartAsync(provider, start, market, new ListedCalendar(dates));
+        await using var host = await TradingHost.StartAsync(provider, start, market, new ListedCalendar(dates), throwaway: true);
         var tenant = await host.AddTenantAsync(
             _cycle.Text("id"), 100_000_000, _cycle["bots"]!.AsArray().Select(bot => CycleData.Bot(bot!)), count, manages, manages && settings.Flag("AUTO_START"), settings.Number("AUTO_START_THRESHOLD", 0.5m));
         await host.ChangeAsync(tenant, async db =>

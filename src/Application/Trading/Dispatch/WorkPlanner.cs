@@ -29,7 +29,7 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         }
 
         // One session ahead, so that a driven clock knows where to go next.
-        dates.Add(calendar.NextSessionAfter(latest?.Date ?? DateOnly.FromDateTime(now)).Date);
+        dates.Add(calendar.NextSessionAfter(latest?.Date ?? DateOnly.FromDateTime(now).AddDays(-1)).Date);
 
         var work = new List<PlannedWork>();
         foreach (var date in dates)
