@@ -83,7 +83,9 @@ public class RuleProperties
                     return false;
                 }
 
+                // A purchase moves the average, and with it what the stop is counted from.
                 after.ApplyTo(position);
+                position.Buy(20, 20 * price, 0, Sample.Due);
             }
 
             return true;
