@@ -41,6 +41,12 @@ public static class Slicing
         return slicesLeft > 0 && limit > 0 ? Request(decimal.Floor(sharesLeft / slicesLeft), limit) : null;
     }
 
+    /// <summary>Whether the rest of an order buys or sells at least one share at the price: if not, the order is complete (Q14).</summary>
+    /// <param name="side">Which way.</param>
+    /// <param name="left">Dollars (purchase) or shares (sale) left, with nothing at the broker.</param>
+    /// <param name="price">Current price in dollars; not the limit, so that an order is never ended by the margin alone.</param>
+    public static bool CanTrade(Side side, decimal left, decimal price) => left >= (side == Side.Buy ? price : 1);
+
     /// <summary>When the slices are due: the start plus k/(N−1) of the window, truncated to the minute, the last at the end, never two
     /// in one minute, so that a window shorter than N minutes gives fewer (Q10 to Q12). One slice, or a window without length: the start only.</summary>
     /// <param name="start">First slice.</param>
