@@ -1,9 +1,12 @@
 using System.Transactions;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -43,11 +46,16 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
         for (var step = 0; step < 150; step++)
         {
             var what = await StepAsync(broker, random);
-            CheckBooks(await _market.Exchange.GetLedgerAsync(broker.CredentialId), $"seed {seed}, step {step}: {what}");
+            if (step % 5 == 0)
+            {
+                CheckBooks(await _market.Exchange.GetLedgerAsync(broker.CredentialId), $"seed {seed}, step {step}: {what}");
+            }
+
             (await broker.GetBuyingPowerAsync(Symbol, 50, None)).Dollars.ShouldBeGreaterThanOrEqualTo(0, $"seed {seed}, step {step}: {what}");
         }
 
         var ledger = await _market.Exchange.GetLedgerAsync(broker.CredentialId);
+        CheckBooks(ledger, $"seed {seed}, end");
         ledger.Orders.Select(order => order.State).Distinct().Count().ShouldBe(4, "the steps reach open, filled, cancelled and expired orders");
         ledger.Orders.ShouldContain(order => order.FilledQuantity > 0 && order.FilledQuantity < order.Quantity);
     }
@@ -134,6 +142,33 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
     }
 
     [Fact]
+    public async Task A_call_that_its_caller_gave_up_leaves_nothing_behind()
+    {
+        var broker = await _market.OpenAccountAsync(1000);
+        await Should.ThrowAsync<OperationCanceledException>(() => broker.PlaceAsync(new(Symbol, Side.Buy, 1, 50.00m), new(canceled: true)));
+
+        (await broker.GetOrdersAsync(_market.SessionDate, None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_host_has_one_exchange_and_closes_it()
+    {
+        var services = new ServiceCollection()
+            .AddSingleton<IPriceSource>(_market.Prices)
+            .AddSingleton<IMarketCalendar>(new WeekdayCalendar())
+            .AddSingleton<TimeProvider>(_market.Clock)
+            .AddPaperBroker(database.Options, new());
+        using var provider = services.BuildServiceProvider();
+        var exchange = provider.GetRequiredService<IPaperExchange>();
+        exchange.ShouldBeSameAs(provider.CreateScope().ServiceProvider.GetRequiredService<IPaperExchange>());
+
+        var id = Guid.CreateVersion7();
+        await exchange.OpenAccountAsync(id, 100);
+        (await _market.Exchange.GetLedgerAsync(id)).Cash.ShouldBe(100);
+        Should.Throw<ArgumentException>(() => services.AddPaperBroker(database.Options, new() { CommissionRate = 1 }));
+    }
+
+    [Fact]
     public async Task A_clock_set_back_gives_no_number_twice()
     {
         var broker = await _market.OpenAccountAsync(10_000);
@@ -151,8 +186,8 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
     public async Task Work_that_was_not_committed_never_happened()
     {
         var broker = await _market.OpenAccountAsync(1000);
-        await using var database1 = PaperDatabase.Create(database.Options);
-        var books = new PaperBooks(database1, new(), broker.CredentialId);
+        await using var anotherProcess = PaperDatabase.Create(database.Options);
+        var books = new PaperBooks(anotherProcess, new(), broker.CredentialId);
         await using (var session = await books.OpenAsync(None))
         {
             await session.BeginAsync(snapshot: false, None);
