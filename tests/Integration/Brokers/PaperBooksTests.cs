@@ -90,13 +90,18 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
         await using var elsewhere = await TestDatabase.CreateAsync(database.Options.Provider);
         var exchanges = Enumerable.Range(0, 4).Select(_ => _market.AnotherExchange(elsewhere.Options)).ToList();
         var id = Guid.CreateVersion7();
-        await Task.WhenAll(exchanges.Select(exchange => Task.Run(() => exchange.OpenAccountAsync(id, 1010))));
+        await Task.WhenAll(exchanges.Select(exchange => Task.Run(() => exchange.OpenAccountAsync(id, 10_050))));
 
-        await Task.WhenAll(exchanges.SelectMany(exchange => Enumerable.Range(0, 8).Select(_ => Task.Run(
-            () => exchange.For(id).PlaceAsync(new(Symbol, Side.Buy, 1, 50.00m), None)))));
+        await Task.WhenAll(exchanges.Select(exchange => Task.Run(async () =>
+        {
+            for (var index = 0; index < 60; index++)
+            {
+                await exchange.For(id).PlaceAsync(new(Symbol, Side.Buy, 1, 50.00m), None);
+            }
+        })));
 
         var ledger = await exchanges[0].GetLedgerAsync(id);
-        ledger.Orders.Count.ShouldBe(20, "1010 dollars buy 20 shares at 50 dollars and 12.5 cents each");
+        ledger.Orders.Count.ShouldBe(200, "10050 dollars buy 200 shares at 50 dollars and 13 cents each");
         CheckBooks(ledger, "four processes");
         foreach (var exchange in exchanges)
         {
