@@ -47,8 +47,8 @@ internal sealed class PaperAccount(
     /// <summary>Whole shares that the free cash buys at a price, fee included.</summary>
     public decimal Affordable(decimal price)
     {
-        // The quotient is right but for the fee's rounding to a cent, which at tiny prices can be worth more than one share.
-        var quantity = Math.Max(0, Math.Floor(FreeCash / (price * (1 + options.CommissionRate))));
+        // The quotient is right but for the fee's rounding, which may give or take half a cent: so begin that much higher and come down.
+        var quantity = Math.Max(0, Math.Floor((FreeCash + 0.005m) / (price * (1 + options.CommissionRate))) + 1);
         while (quantity > 0 && CostOf(quantity, price) > FreeCash)
         {
             quantity--;

@@ -5,7 +5,7 @@ using EggMoney.Domain.Market;
 namespace EggMoney.Infrastructure.Brokers.Paper;
 
 /// <summary>The outside world on paper: one database of books, one market, everybody's accounts.</summary>
-internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable
+internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposable
 {
     /// <summary>More than anybody has, and far from where the columns end.</summary>
     private const decimal MaxPayment = 10_000_000_000m;
@@ -78,6 +78,9 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable
         });
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <summary>A host that is disposed synchronously refuses services that can only do it the other way.</summary>
+    public void Dispose() => _database.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private PaperBooks Books(Guid credentialId) => new(_database, Options, credentialId);
 }

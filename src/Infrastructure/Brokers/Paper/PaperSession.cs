@@ -41,7 +41,7 @@ internal abstract class PaperSession(DbConnection connection) : IAsyncDisposable
     }
 
     /// <summary>What a database that is down, slow or full throws.</summary>
-    public static bool IsFailure(Exception exception) => exception is DbException or TimeoutException or IOException;
+    public static bool IsFailure(Exception exception) => exception is DbException or TimeoutException or IOException or UnauthorizedAccessException;
 
     public async ValueTask DisposeAsync()
     {

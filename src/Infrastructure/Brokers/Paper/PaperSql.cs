@@ -1,18 +1,18 @@
 namespace EggMoney.Infrastructure.Brokers.Paper;
 
-/// <summary>The statements, which both engines understand; only the schema's name and the account's lock differ.</summary>
+/// <summary>The statements, which both engines understand; only the schema's name, the account's lock and a planner's hint differ.</summary>
 internal sealed class PaperSql
 {
     private const string OrderColumns =
         "o.order_date, o.number, o.symbol, o.side, o.quantity, o.limit_price, o.placed_at, o.session_close, o.state, o.filled_quantity, o.filled_amount, o.fees, o.latest_fill_at";
 
-    private PaperSql(string schema, string lockAccount)
+    private PaperSql(string schema, string lockAccount, string openHint)
     {
         // Cash and open orders in one statement: two would be two moments, and could show money that is already spent.
         // The lock is a statement before it, so that what is read is what the holder of the lock before left.
         Account = $"""
             SELECT a.cash, a.last_order_date, a.last_number, {OrderColumns}
-            FROM {schema}accounts a LEFT JOIN {schema}orders o ON o.credential_id = a.credential_id AND o.state = 'Open'
+            FROM {schema}accounts a LEFT JOIN {schema}orders o {openHint} ON o.credential_id = a.credential_id AND o.state = 'Open'
             WHERE a.credential_id = @account ORDER BY o.order_date, o.number;
             SELECT symbol, quantity FROM {schema}holdings WHERE credential_id = @account ORDER BY symbol
             """;
@@ -57,11 +57,11 @@ internal sealed class PaperSql
             """;
     }
 
-    /// <summary>For SQLite, whose BEGIN IMMEDIATE is the lock.</summary>
-    public static PaperSql Sqlite { get; } = new("", "");
+    /// <summary>For SQLite, whose BEGIN IMMEDIATE is the lock. Without the hint it prefers the primary key, and reads an account's whole past.</summary>
+    public static PaperSql Sqlite { get; } = new("", "", "INDEXED BY ix_orders_open");
 
     /// <summary>For PostgreSQL.</summary>
-    public static PaperSql Postgres { get; } = new("paper.", "SELECT 1 FROM paper.accounts WHERE credential_id = @account FOR UPDATE;\n");
+    public static PaperSql Postgres { get; } = new("paper.", "SELECT 1 FROM paper.accounts WHERE credential_id = @account FOR UPDATE;\n", "");
 
     public string Account { get; }
 
