@@ -12,12 +12,16 @@ using EggMoney.Infrastructure.Scheduling;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EggMoney.Integration.Fixtures;
 
 /// <summary>The production dispatcher, commands, paper broker and database under a driven clock.</summary>
 internal sealed class TradingHost : IAsyncDisposable
 {
+    /// <summary>EF Core builds its model and queries once a logger factory, so all hosts share one.</summary>
+    private static readonly NullLoggerFactory SharedLogging = NullLoggerFactory.Instance;
+
     private readonly TestDatabase? _database;
 
     private TradingHost(TestDatabase? database, ServiceProvider services)
@@ -51,7 +55,7 @@ internal sealed class TradingHost : IAsyncDisposable
     private static TradingHost Start(
         TestDatabase? owned, DatabaseOptions database, DateTime start, IPriceSource prices, IMarketCalendar? calendar, Action<IServiceCollection>? configure, DispatchOptions? options)
     {
-        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)).AddDrivenClock(start).AddSingleton(prices);
+        var services = new ServiceCollection().AddSingleton<ILoggerFactory>(SharedLogging).AddDrivenClock(start).AddSingleton(prices);
         if (calendar is not null)
         {
             services.AddSingleton(calendar);

@@ -80,7 +80,9 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     /// <summary>A host that is disposed synchronously refuses services that can only do it the other way.</summary>
+#pragma warning disable RS0030 // Closing pools does not wait for anything, and a synchronous Dispose has nothing else to call.
     public void Dispose() => _database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore RS0030
 
     private PaperBooks Books(Guid credentialId) => new(_database, Options, credentialId);
 }
