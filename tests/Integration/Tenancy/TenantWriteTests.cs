@@ -1,3 +1,4 @@
+using EggMoney.Integration.Fixtures;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
