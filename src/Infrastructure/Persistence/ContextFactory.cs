@@ -52,5 +52,8 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
         .UseLoggerFactory(loggers)
 
         // A lost race is an expected answer here (TrySaveAsync), not an error to be logged with its values.
-        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException));
+        // Whatever else fails is logged by whoever catches its exception.
+        .ConfigureWarnings(warnings => warnings
+            .Ignore(CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException)
+            .Log((RelationalEventId.CommandError, LogLevel.Debug)));
 }

@@ -1,7 +1,6 @@
 using EggMoney.Application.Common;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
-using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -10,18 +9,17 @@ using Xunit;
 namespace EggMoney.Integration.Persistence;
 
 /// <summary>What is read back is what was saved, the same on both databases.</summary>
-public abstract class StorageTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class StorageTests(SharedDatabase shared) : IAsyncLifetime
 {
-    private TestHost _host = null!;
+    private readonly TestHost _host = shared.Host;
     private TenantInfo _tenant = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await TestHost.StartAsync(provider);
-        _tenant = await _host.AddTenantAsync("anna");
+        _tenant = await _host.AddTenantAsync("anna" + Guid.NewGuid().ToString("N"));
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("0.123456785", "0.12345679")]
@@ -236,6 +234,6 @@ public abstract class StorageTests(DatabaseProvider provider) : IAsyncLifetime
     }
 }
 
-public sealed class SqliteStorageTests() : StorageTests(DatabaseProvider.Sqlite);
+public sealed class SqliteStorageTests(SqliteDatabase shared) : StorageTests(shared), IClassFixture<SqliteDatabase>;
 
-public sealed class PostgresStorageTests() : StorageTests(DatabaseProvider.Postgres);
+public sealed class PostgresStorageTests(PostgresDatabase shared) : StorageTests(shared), IClassFixture<PostgresDatabase>;

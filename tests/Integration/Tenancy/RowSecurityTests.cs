@@ -1,5 +1,6 @@
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Persistence.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -108,7 +109,14 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
         await using var db = Host.Services.GetRequiredService<ContextFactory>().ForOwner();
         await db.Database.OpenConnectionAsync();
         (await ScalarAsync(db, "SELECT count(*) FROM bots")).ShouldBe(0L);
+        (await ScalarAsync(db, "SELECT count(*) FROM users")).ShouldBe(0L);
         (await ExecuteAsync(db, "UPDATE bots SET seed = 1")).ShouldBe(0);
+
+        // But a migration that moves data must reach them all.
+        await RowSecurity.LiftForceAsync((NpgsqlConnection)db.Database.GetDbConnection(), default);
+        (await ExecuteAsync(db, "UPDATE bots SET seed = 1")).ShouldBe(2);
+        await Host.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default);
+        (await ScalarAsync(db, "SELECT count(*) FROM bots")).ShouldBe(0L);
     }
 
     [Fact]

@@ -10,9 +10,10 @@ using Xunit;
 
 namespace EggMoney.Integration.Tenancy;
 
-public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTests(provider)
+public abstract class TenantReadTests(DatabaseProvider provider, SharedDatabase shared) : TwoTenantTests(provider, shared)
 {
-    private static readonly Func<EggMoneyDbContext, IAsyncEnumerable<Guid>> Compiled =
+    // One for each test class: a compiled query belongs to the first model that runs it.
+    private readonly Func<EggMoneyDbContext, IAsyncEnumerable<Guid>> _compiled =
         EF.CompileAsyncQuery((EggMoneyDbContext db) => db.Set<Bot>().Select(bot => bot.Id));
 
     [Fact]
@@ -23,7 +24,7 @@ public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTest
         (await db.Bots.CountAsync()).ShouldBe(1);
         (await db.Bots.OrderBy(bot => bot.Ordinal).Skip(1).Take(10).ToListAsync()).ShouldBeEmpty();
         (await db.Orders.SumAsync(order => order.Requested + 1)).ShouldBe(1);
-        (await db.Users.SingleAsync()).Username.ShouldBe("anna");
+        (await db.Users.SingleAsync()).Username.ShouldBe(Anna.Identifier);
         (await db.Schedules.CountAsync()).ShouldBe(1);
         (await db.Settings.CountAsync()).ShouldBe(1);
         (await db.CashAccounts.CountAsync()).ShouldBe(1);
@@ -94,7 +95,7 @@ public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTest
         foreach (var (tenant, bot) in new[] { (Anna, AnnasBot), (Bert, BertsBot), (Anna, AnnasBot) })
         {
             await using var db = await Host.OpenContextAsync(tenant);
-            (await Compiled(db).ToListAsync()).ShouldBe([bot]);
+            (await _compiled(db).ToListAsync()).ShouldBe([bot]);
         }
     }
 
@@ -106,7 +107,7 @@ public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTest
             (await db.Bots.CountAsync()).ShouldBe(0);
             (await db.Users.CountAsync()).ShouldBe(0);
             (await db.Bots.FindAsync(Anna.Id, AnnasBot)).ShouldBeNull();
-            (await Compiled(db).ToListAsync()).ShouldBeEmpty();
+            (await _compiled(db).ToListAsync()).ShouldBeEmpty();
             (await db.Bots.ExecuteDeleteAsync()).ShouldBe(0);
             db.Bots.Add(NewBot());
             await Should.ThrowAsync<MultiTenantException>(() => db.TrySaveAsync(default));
@@ -120,11 +121,13 @@ public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTest
     [Fact]
     public async Task The_system_sees_everybody_where_it_says_so_and_nobody_where_it_does_not()
     {
-        (await Host.Queries.ListActiveTenantsAsync(default)).Select(tenant => tenant.Info).ShouldBe([Anna, Bert], ignoreOrder: true);
-        (await Host.Queries.ListActiveTenantsAsync(default)).ShouldAllBe(tenant => tenant.Schedule.UserId == tenant.UserId);
-        (await Host.Queries.CountUsersAsync(default)).ShouldBe(2);
+        var active = await Host.Queries.ListActiveTenantsAsync(default);
+        active.Select(tenant => tenant.Info).ShouldContain(Anna);
+        active.Select(tenant => tenant.Info).ShouldContain(Bert);
+        active.ShouldAllBe(tenant => tenant.Schedule.UserId == tenant.UserId);
+        (await Host.Queries.CountUsersAsync(default)).ShouldBe(active.Count);
         (await Host.Queries.HasRealUsersAsync(default)).ShouldBeTrue();
-        (await Host.Queries.FindTenantAsync("ANNA", default)).ShouldBe(Anna);
+        (await Host.Queries.FindTenantAsync(Anna.Identifier.ToUpperInvariant(), default)).ShouldBe(Anna);
         (await Host.Queries.FindTenantAsync(Bert.Id, default)).ShouldBe(Bert);
         (await Host.Queries.FindTenantAsync("nobody", default)).ShouldBeNull();
         (await Host.Queries.ListRunsSinceAsync(Session, default)).ShouldBeEmpty();
@@ -145,6 +148,6 @@ public abstract class TenantReadTests(DatabaseProvider provider) : TwoTenantTest
     }
 }
 
-public sealed class SqliteTenantReadTests() : TenantReadTests(DatabaseProvider.Sqlite);
+public sealed class SqliteTenantReadTests(SqliteDatabase shared) : TenantReadTests(DatabaseProvider.Sqlite, shared), IClassFixture<SqliteDatabase>;
 
-public sealed class PostgresTenantReadTests() : TenantReadTests(DatabaseProvider.Postgres);
+public sealed class PostgresTenantReadTests(PostgresDatabase shared) : TenantReadTests(DatabaseProvider.Postgres, shared), IClassFixture<PostgresDatabase>;

@@ -1,6 +1,7 @@
 using EggMoney.Application;
 using EggMoney.Application.Common;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace EggMoney.Integration.Tenancy;
 
-public abstract class TenantScopeTests(DatabaseProvider provider) : TwoTenantTests(provider)
+public abstract class TenantScopeTests(DatabaseProvider provider, SharedDatabase shared) : TwoTenantTests(provider, shared)
 {
     [Fact]
     public async Task T25_two_scopes_side_by_side_never_see_each_other()
@@ -68,6 +69,6 @@ public abstract class TenantScopeTests(DatabaseProvider provider) : TwoTenantTes
     }
 }
 
-public sealed class SqliteTenantScopeTests() : TenantScopeTests(DatabaseProvider.Sqlite);
+public sealed class SqliteTenantScopeTests(SqliteDatabase shared) : TenantScopeTests(DatabaseProvider.Sqlite, shared), IClassFixture<SqliteDatabase>;
 
-public sealed class PostgresTenantScopeTests() : TenantScopeTests(DatabaseProvider.Postgres);
+public sealed class PostgresTenantScopeTests(PostgresDatabase shared) : TenantScopeTests(DatabaseProvider.Postgres, shared), IClassFixture<PostgresDatabase>;

@@ -3,6 +3,7 @@ using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Tenancy;
+using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -10,7 +11,7 @@ using Xunit;
 namespace EggMoney.Integration.Tenancy;
 
 /// <summary>T23: what a save refuses, it refuses in both its forms.</summary>
-public abstract class TenantWriteTests(DatabaseProvider provider) : TwoTenantTests(provider)
+public abstract class TenantWriteTests(DatabaseProvider provider, SharedDatabase shared) : TwoTenantTests(provider, shared)
 {
     [Theory]
     [InlineData(true)]
@@ -235,7 +236,9 @@ public abstract class TenantWriteTests(DatabaseProvider provider) : TwoTenantTes
             await Should.ThrowAsync<MultiTenantException>(() => SaveAsync(db, sync));
         }
 
-        (await Host.Queries.ListActiveTenantsAsync(default)).Select(tenant => tenant.TradingPaused).ShouldBe([true, false], ignoreOrder: true);
+        var paused = (await Host.Queries.ListActiveTenantsAsync(default)).ToDictionary(tenant => tenant.UserId, tenant => tenant.TradingPaused);
+        paused[Anna.Id].ShouldBeTrue();
+        paused[Bert.Id].ShouldBeFalse();
     }
 
     [Fact]
@@ -269,6 +272,6 @@ public abstract class TenantWriteTests(DatabaseProvider provider) : TwoTenantTes
     }
 }
 
-public sealed class SqliteTenantWriteTests() : TenantWriteTests(DatabaseProvider.Sqlite);
+public sealed class SqliteTenantWriteTests(SqliteDatabase shared) : TenantWriteTests(DatabaseProvider.Sqlite, shared), IClassFixture<SqliteDatabase>;
 
-public sealed class PostgresTenantWriteTests() : TenantWriteTests(DatabaseProvider.Postgres);
+public sealed class PostgresTenantWriteTests(PostgresDatabase shared) : TenantWriteTests(DatabaseProvider.Postgres, shared), IClassFixture<PostgresDatabase>;

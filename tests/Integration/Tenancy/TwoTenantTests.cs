@@ -10,7 +10,7 @@ namespace EggMoney.Integration.Tenancy;
 
 /// <summary>A database with two tenants who each have a bot of the same name, an order and a slice. The numbers in test names are those
 /// of the isolation test list that docs/tenancy.md keeps.</summary>
-public abstract class TwoTenantTests(DatabaseProvider provider) : IAsyncLifetime
+public abstract class TwoTenantTests(DatabaseProvider provider, SharedDatabase? shared = null) : IAsyncLifetime
 {
     private protected static readonly DateOnly Session = new(2026, 3, 2);
 
@@ -32,14 +32,21 @@ public abstract class TwoTenantTests(DatabaseProvider provider) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await TestHost.StartAsync(Provider, Change);
-        Anna = await Host.AddTenantAsync("anna");
-        Bert = await Host.AddTenantAsync("bert");
+        Host = shared?.Host ?? await TestHost.StartAsync(Provider, Change);
+        var suffix = Guid.NewGuid().ToString("N");
+        Anna = await Host.AddTenantAsync("anna" + suffix);
+        Bert = await Host.AddTenantAsync("bert" + suffix);
         (AnnasBot, AnnasOrder) = await FillAsync(Anna);
         (BertsBot, BertsOrder) = await FillAsync(Bert);
     }
 
-    public async Task DisposeAsync() => await Host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (shared is null)
+        {
+            await Host.DisposeAsync();
+        }
+    }
 
     private protected virtual DatabaseOptions Change(DatabaseOptions options) => options;
 

@@ -63,6 +63,9 @@ internal static class RowSecurity
     {
         const string app = PostgresConnections.AppRole;
         const string system = PostgresConnections.SystemRole;
+
+        // The login role is a member of the system role, and a policy holds for members too: they must have taken it.
+        const string asSystem = $"current_user = '{system}'";
         var sql = new List<string>();
         sql.Add($"REVOKE ALL ON {table} FROM PUBLIC, {app}, {system};");
         if (type == typeof(ServerState))
@@ -87,13 +90,13 @@ internal static class RowSecurity
         sql.Add($"GRANT SELECT, {(type == typeof(User) ? "UPDATE" : "INSERT, UPDATE, DELETE")} ON {table} TO {app};");
         if (SystemReads.Contains(type))
         {
-            sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING (true);");
+            sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING ({asSystem});");
             sql.Add($"GRANT SELECT ON {table} TO {system};");
         }
 
         if (type == typeof(User))
         {
-            sql.Add($"CREATE POLICY eggmoney_system_add ON {table} FOR INSERT TO {system} WITH CHECK (true);");
+            sql.Add($"CREATE POLICY eggmoney_system_add ON {table} FOR INSERT TO {system} WITH CHECK ({asSystem});");
             sql.Add($"GRANT INSERT ON {table} TO {system};");
         }
 
