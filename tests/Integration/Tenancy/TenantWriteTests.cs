@@ -3,7 +3,6 @@ using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Tenancy;
-using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

@@ -41,7 +41,9 @@ internal static class TradingModel
             slice.HasIndex(row => new { row.UserId, row.OrderId, row.Number }).IsUnique();
             slice.HasIndex(row => new { row.UserId, row.CredentialId, row.OrderDate, row.OrderNumber }).IsUnique();
             slice.HasIndex(row => new { row.UserId, row.SessionDate, row.State });
-            slice.HasIndex(row => new { row.UserId, row.State });
+
+            // The dispatcher asks for everybody's unfinished slices, a few among all that ever were.
+            slice.HasIndex(row => new { row.State, row.UserId, row.SessionDate, row.Number });
             slice.HasOne<Order>().WithMany().HasForeignKey(row => new { row.UserId, row.OrderId }).OnDelete(DeleteBehavior.Restrict);
             slice.HasOne<UserCredential>().WithMany().HasForeignKey(row => new { row.UserId, row.CredentialId }).OnDelete(DeleteBehavior.Restrict);
         });
@@ -63,7 +65,7 @@ internal static class TradingModel
             run.Property(row => row.Fence).IsConcurrencyToken();
             run.Ignore(row => row.IsOver);
 
-            // The one index without the owner in front: the dispatcher asks for everybody's runs of a session.
+            // As above: without the owner in front, because the dispatcher asks for everybody's runs of a session.
             run.HasIndex(row => new { row.SessionDate, row.State });
         });
     }

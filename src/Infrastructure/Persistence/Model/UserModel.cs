@@ -37,6 +37,9 @@ internal static class UserModel
             credential.ToTable("user_credentials").HasKey(row => new { row.UserId, row.Id });
             credential.Property(row => row.Broker).HasMaxLength(32);
             credential.Property(row => row.Label).HasMaxLength(100);
+
+            // One account of a user is traded on; the words are understood by both engines.
+            credential.HasIndex(row => row.UserId).IsUnique().HasFilter("active");
         });
 
         modelBuilder.Entity<UserSettings>(settings =>

@@ -184,6 +184,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("UserId", "Id")
                         .HasName("pk_user_credentials");
 
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_user_credentials_user_id")
+                        .HasFilter("active");
+
                     b.ToTable("user_credentials", (string)null);
                 });
 
@@ -1102,15 +1107,15 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("UserId", "Id")
                         .HasName("pk_order_slices");
 
-                    b.HasIndex("UserId", "State")
-                        .HasDatabaseName("ix_order_slices_user_id_state");
-
                     b.HasIndex("UserId", "OrderId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_order_slices_user_id_order_id_number");
 
                     b.HasIndex("UserId", "SessionDate", "State")
                         .HasDatabaseName("ix_order_slices_user_id_session_date_state");
+
+                    b.HasIndex("State", "UserId", "SessionDate", "Number")
+                        .HasDatabaseName("ix_order_slices_state_user_id_session_date_number");
 
                     b.HasIndex("UserId", "CredentialId", "OrderDate", "OrderNumber")
                         .IsUnique()

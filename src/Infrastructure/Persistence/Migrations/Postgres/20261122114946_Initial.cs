@@ -605,6 +605,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_order_slices_state_user_id_session_date_number",
+                table: "order_slices",
+                columns: new[] { "state", "user_id", "session_date", "number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_order_slices_user_id_credential_id_order_date_order_number",
                 table: "order_slices",
                 columns: new[] { "user_id", "credential_id", "order_date", "order_number" },
@@ -620,11 +625,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                 name: "ix_order_slices_user_id_session_date_state",
                 table: "order_slices",
                 columns: new[] { "user_id", "session_date", "state" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_order_slices_user_id_state",
-                table: "order_slices",
-                columns: new[] { "user_id", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_orders_user_id_bot_id_session_date_origin",
@@ -662,6 +662,13 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                 name: "ix_trades_user_id_order_id",
                 table: "trades",
                 columns: new[] { "user_id", "order_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_credentials_user_id",
+                table: "user_credentials",
+                column: "user_id",
+                unique: true,
+                filter: "active");
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_normalized_email",
