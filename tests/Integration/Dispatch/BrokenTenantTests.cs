@@ -74,6 +74,41 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
     }
 
     [Fact]
+    public async Task A_schedule_that_cannot_be_read_is_its_owners_trouble_alone()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        var bert = await AddAsync("bert", Buyer());
+        await Host.ChangeAsync(anna, async db => (await db.Schedules.SingleAsync()).Zone = "Nowhere/At_all");
+        await RunToAsync(Day1, "05:35");
+        (await PositionAsync(bert))!.Quantity.ShouldBe(19);
+        (await MessagesAsync(anna, NotificationKind.WorkFailed)).ShouldHaveSingleItem().Data.ShouldContain("Zone");
+        await BooksBalanceAsync(bert);
+    }
+
+    [Fact]
+    public async Task A_shutdown_in_the_middle_of_placing_still_records_the_order()
+    {
+        var anna = await AddAsync("anna", Buyer("TQ_1"), Buyer("TQ_2"));
+        await RunToAsync(Day1, "00:09");
+        using var shutdown = new CancellationTokenSource();
+        Brokers.After = async (_, call) =>
+        {
+            if (call == Call.Place)
+            {
+                await shutdown.CancelAsync();
+            }
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => Host.Driver.RunUntilAsync(At(Day1, "00:10"), shutdown.Token));
+
+        // The first order was on its way and is recorded; the second was not begun.
+        var slices = (await SlicesAsync(anna, Day1)).Where(slice => slice.Number == 1).ToList();
+        slices.Select(slice => slice.State).ShouldBe([SliceState.Accepted, SliceState.Failed], ignoreOrder: true);
+        Brokers.After = (_, _) => Task.CompletedTask;
+        await RunToAsync(Day1, "05:35");
+        await BooksBalanceAsync(anna);
+    }
+
+    [Fact]
     public async Task Nobody_is_always_last()
     {
         var tenants = new[] { await AddAsync("anna", Buyer()), await AddAsync("bert", Buyer()), await AddAsync("cleo", Buyer()) };
