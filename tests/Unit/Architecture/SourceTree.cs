@@ -8,16 +8,16 @@ internal sealed record SourceFile(string Path, string Text);
 /// <summary>The sources that the tests were built from.</summary>
 internal static partial class SourceTree
 {
-    public static IReadOnlyList<SourceFile> Files(string folder, string pattern)
-    {
-        var root = Root();
-        return [.. Directory.EnumerateFiles(Path.Combine(root, folder), pattern, SearchOption.AllDirectories)
-            .Select(path => (Full: path, Relative: Path.GetRelativePath(root, path).Replace('\\', '/')))
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static IReadOnlyList<SourceFile> Files(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => (Full: path, Relative: Path.GetRelativePath(Root, path).Replace('\\', '/')))
             .Where(file => !Built().IsMatch(file.Relative))
             .Select(file => new SourceFile(file.Relative, File.ReadAllText(file.Full)))];
-    }
 
-    private static string Root()
+    private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
