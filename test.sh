@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 work=''
+child=''
 postgres_bin=''
 
 # Tests are to see the throwaway database only, never one that this shell happens to be set up for.
@@ -39,9 +40,26 @@ as_root() {
     fi
 }
 
+# Runs a command in a process group of its own and waits: a signal then ends this script at once, and clean_up all that the command started.
+run() {
+    local code=0
+    set -m
+    "$@" < /dev/null &
+    child=$!
+    set +m
+    wait "$child" || code=$?
+    child=''
+    return "$code"
+}
+
 clean_up() {
     local code=$?
     trap '' INT TERM HUP
+    if [ -n "$child" ]; then
+        kill -TERM -- "-$child" 2> /dev/null || true
+        sleep 1
+        kill -KILL -- "-$child" 2> /dev/null || true
+    fi
     if [ -n "$work" ]; then
         if [ -f "$work/data/postmaster.pid" ]; then
             as_postgres "$postgres_bin/pg_ctl" stop -D "$work/data" -m immediate -w > /dev/null 2>&1 || true
@@ -75,7 +93,7 @@ install_missing() {
 
     say "Installing ${missing[*]}"
     # The package would start a server of its own on the machine; the tests bring theirs.
-    local no_cluster=/etc/postgresql-common/createcluster.conf.d/eggmoney-tests.conf
+    local no_cluster=/etc/postgresql-common/createcluster.d/eggmoney-tests.conf
     as_root mkdir -p "$(dirname "$no_cluster")"
     as_root sh -c "echo 'create_main_cluster = false' > $no_cluster"
     as_root apt-get update -qq
@@ -134,8 +152,12 @@ start_postgres
 
 say "Building"
 since=$SECONDS
-dotnet build EggMoney.sln --configuration Release --nologo --verbosity minimal < /dev/null
+run dotnet build EggMoney.sln --configuration Release --nologo --verbosity minimal
 echo "Built in $((SECONDS - since)) s"
+
+# What a killed test leaves behind goes with everything else.
+mkdir "$work/tmp"
+export TMPDIR=$work/tmp
 
 passed=0
 failed=0
@@ -147,8 +169,8 @@ for project in Unit Integration; do
     since=$SECONDS
     report=$work/results/$project.trx
     code=0
-    dotnet test "tests/$project" --configuration Release --no-build --nologo \
-        --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$work/results" "$@" < /dev/null || code=$?
+    run dotnet test "tests/$project" --configuration Release --no-build --nologo \
+        --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" --results-directory "$work/results" "$@" || code=$?
     total=$(counter "$report" total)
     ok=$(counter "$report" passed)
     bad=$(counter "$report" failed)
