@@ -12,14 +12,7 @@ internal sealed class TenantDesk(ITenantScopeFactory scopes, ISystemCommands sys
     /// <summary>Adds a simulated user with an account and bots.</summary>
     public async Task<TenantInfo> AddAsync(string username, OpenTenantAccountCommand account, IEnumerable<AddBotCommand> bots, CancellationToken cancellationToken)
     {
-        var id = clock.NewId();
-        var user = new User { Id = id, Username = username, Email = $"{id:N}@simulated.invalid", CreatedAt = clock.Now(), Simulated = true };
-        if (!await system.TryAddUserAsync(user, cancellationToken))
-        {
-            throw new InvalidOperationException($"The user {username} is there already.");
-        }
-
-        var tenant = new TenantInfo(id, username);
+        var tenant = await AddUserAsync(username, cancellationToken);
         await SendAsync(tenant, account, cancellationToken);
         foreach (var bot in bots)
         {
@@ -27,6 +20,15 @@ internal sealed class TenantDesk(ITenantScopeFactory scopes, ISystemCommands sys
         }
 
         return tenant;
+    }
+
+    /// <summary>Adds a simulated user with nothing.</summary>
+    public async Task<TenantInfo> AddUserAsync(string username, CancellationToken cancellationToken)
+    {
+        var user = new User { Id = clock.NewId(), Username = username, Email = $"{Guid.NewGuid():N}@simulated.invalid", CreatedAt = clock.Now(), Simulated = true };
+        return await system.TryAddUserAsync(user, cancellationToken)
+            ? new(user.Id, username)
+            : throw new InvalidOperationException($"The user {username} is there already.");
     }
 
     /// <summary>Sends a request in a scope of the tenant's own.</summary>
