@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
@@ -48,4 +49,32 @@ public static class DependencyInjection
     /// <summary>A generated market; the same seed gives the same prices.</summary>
     public static IServiceCollection AddGeneratedPrices(this IServiceCollection services, long seed) =>
         services.AddSingleton<IPriceSource>(provider => new GeneratedPriceSource(seed, provider.GetRequiredService<IMarketCalendar>()));
+
+    /// <summary>All recorded prices of a folder; files without tradable prices, such as exchange rates, are passed over.</summary>
+    /// <exception cref="Application.Common.InputFileException">The folder is missing or empty, or a file is malformed.</exception>
+    public static IServiceCollection AddRecordedPrices(this IServiceCollection services, string folder) =>
+        services.AddSingleton<IPriceSource>(CsvPriceSource.LoadFolder(folder, NyseCalendar.Instance));
+
+    /// <summary>A tick a minute and lane by the machine's clock, kept in the database, and its health.</summary>
+    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options) =>
+        services.AddQuartzScheduling(database, options).AddNodeHealth();
+
+    /// <summary>Plays the scheduler's part in a demonstration: a session every <paramref name="pace"/> on the driven clock, and its health.</summary>
+    public static IServiceCollection AddPacedDriver(this IServiceCollection services, TimeSpan pace)
+    {
+        // The calendar's last sessions are left alone: planning looks one session ahead.
+        services.AddSingleton(new PacedDriverOptions(pace, new(NyseCalendar.LastYear, 12, 1)));
+        services.AddSingleton<PacedDriver>();
+        services.AddSingleton<ISchedulerStatus>(provider => provider.GetRequiredService<PacedDriver>());
+        services.AddHostedService(provider => provider.GetRequiredService<PacedDriver>());
+        return services.AddNodeHealth();
+    }
+
+    private static IServiceCollection AddNodeHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(10))
+            .AddCheck<SchedulerHealth>("scheduler", timeout: TimeSpan.FromSeconds(10));
+        return services;
+    }
 }

@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using EggMoney.WebApi.CommandLine;
+
+return await EggMoneyCommand.RunAsync(args);

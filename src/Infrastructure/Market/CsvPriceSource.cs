@@ -51,10 +51,33 @@ internal sealed class CsvPriceSource : IPriceSource
                 throw new InputFileException(folder, null, null, $"'{symbol}' is not a symbol");
             }
 
-            source._series.Add(symbol, source.Read(Path.Combine(folder, symbol + ".csv"), symbol));
+            source._series.Add(symbol, source.Read(Path.Combine(folder, symbol + ".csv"), symbol)!);
         }
 
         return source;
+    }
+
+    /// <summary>Reads every file of a folder; one whose rows all lack open, high and low, such as exchange rates, is passed over.</summary>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="calendar">As in <see cref="Load"/>.</param>
+    /// <exception cref="InputFileException">The folder is missing or has no price, or a file cannot be used as it is.</exception>
+    public static CsvPriceSource LoadFolder(string folder, IMarketCalendar calendar)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new InputFileException(folder, null, null, "the folder does not exist");
+        }
+
+        var source = new CsvPriceSource(calendar);
+        foreach (var file in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            if (source.Read(file, Path.GetFileNameWithoutExtension(file), mayBeUnpriced: true) is { } series)
+            {
+                source._series.Add(Path.GetFileNameWithoutExtension(file), series);
+            }
+        }
+
+        return source._series.Count > 0 ? source : throw new InputFileException(folder, null, null, "the folder has no file of prices (SYMBOL.csv)");
     }
 
     /// <inheritdoc/>
@@ -65,7 +88,7 @@ internal sealed class CsvPriceSource : IPriceSource
     public IReadOnlyList<DailyPrice> Daily(string symbol, DateOnly from, DateOnly to) =>
         _series.TryGetValue(symbol, out var series) ? series.Between(from, to) : [];
 
-    private PriceSeries Read(string file, string symbol)
+    private PriceSeries? Read(string file, string symbol, bool mayBeUnpriced = false)
     {
         if (!File.Exists(file))
         {
@@ -76,7 +99,7 @@ internal sealed class CsvPriceSource : IPriceSource
         {
             using var text = new StreamReader(file);
             using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture));
-            return new PriceSeries(ReadRows(csv, file));
+            return ReadRows(csv, file, mayBeUnpriced) is { Count: > 0 } rows ? new PriceSeries(rows) : null;
         }
         catch (BadDataException e)
         {
@@ -88,7 +111,7 @@ internal sealed class CsvPriceSource : IPriceSource
         }
     }
 
-    private List<DailyPrice> ReadRows(CsvParser csv, string file)
+    private List<DailyPrice> ReadRows(CsvParser csv, string file, bool mayBeUnpriced)
     {
         var width = ReadHeader(csv, file);
         var rows = new List<DailyPrice>();
@@ -117,7 +140,7 @@ internal sealed class CsvPriceSource : IPriceSource
             }
         }
 
-        if (rows.Count == 0)
+        if (rows.Count == 0 && !(mayBeUnpriced && unpriced > 0))
         {
             throw new InputFileException(file, null, null, unpriced > 0
                 ? "no row has open, high and low: this is not a file of tradable prices"

@@ -26,13 +26,14 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
         new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ToString(),
         throwaway);
 
-    /// <summary>Reads a connection string: <c>Host=…</c> is PostgreSQL, <c>Data Source=…</c> (or a bare path) is SQLite.</summary>
+    /// <summary>Reads a connection string: <c>Host=…</c> is PostgreSQL, <c>Data Source=…</c> (or a bare path with a folder or ending in .db) is SQLite.</summary>
     /// <exception cref="FormatException">It is neither; the message says what is expected, and repeats no secret.</exception>
     public static DatabaseOptions Parse(string text)
     {
         if (!text.Contains('=', StringComparison.Ordinal))
         {
-            return SqliteFile(text);
+            // A word alone is more likely a slip than a file; nobody should find an empty server because of one.
+            return IsPath(text) ? SqliteFile(text) : throw new FormatException(Expected);
         }
 
         try
@@ -43,15 +44,23 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
                 return new(DatabaseProvider.Postgres, new NpgsqlConnectionStringBuilder(text).ToString());
             }
 
-            return new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder(text) { ForeignKeys = true }.ToString());
+            var sqlite = new SqliteConnectionStringBuilder(text) { ForeignKeys = true };
+            return sqlite.DataSource.Length > 0 && sqlite.DataSource != ":memory:" && sqlite.Mode is (SqliteOpenMode.ReadWriteCreate or SqliteOpenMode.ReadWrite)
+                ? new(DatabaseProvider.Sqlite, sqlite.ToString())
+                : throw new FormatException("An SQLite database must be a file that can be written: Data Source=/path/to/file.db.");
         }
         catch (ArgumentException exception)
         {
-            throw new FormatException(
-                "The database connection string is neither SQLite (Data Source=/path/to/file.db) nor PostgreSQL (Host=…;Database=…;Username=…;Password=…).",
-                exception);
+            throw new FormatException(Expected, exception);
         }
     }
+
+    private const string Expected =
+        "The database connection string is neither SQLite (Data Source=/path/to/file.db) nor PostgreSQL (Host=…;Database=…;Username=…;Password=…).";
+
+    private static bool IsPath(string text) =>
+        !text.Contains("://", StringComparison.Ordinal)
+        && (text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || text.EndsWith(".db", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The SQLite file's full path.</summary>
     /// <exception cref="InvalidOperationException">It is not SQLite.</exception>

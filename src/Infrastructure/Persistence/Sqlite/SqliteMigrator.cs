@@ -41,12 +41,15 @@ internal sealed class SqliteMigrator(DatabaseOptions options, ContextFactory con
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            catch (IOException exception) when (IsTaken(exception) && Stopwatch.GetElapsedTime(started) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
             }
         }
     }
+
+    /// <summary>EWOULDBLOCK of Linux and macOS, and Windows' sharing violation: anything else does not pass by waiting.</summary>
+    private static bool IsTaken(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>EF marks a running migration by a row, and waits for ever for the row of a process that was killed. We hold a better lock, so any such row is stale.</summary>
     private static async Task DeleteStaleLockAsync(EggMoneyDbContext context, CancellationToken cancellationToken)

@@ -1,0 +1,60 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using EggMoney.Application.Common;
+using EggMoney.Domain.Trading;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Why the tenant's bots ordered, or did not, newest first.</summary>
+/// <param name="Limit">At most so many.</param>
+public sealed record ListDecisionsQuery(int Limit = PageLimit.Default) : ITenantRequest<IReadOnlyList<DecisionDto>>;
+
+/// <summary>A decision.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Bot">The bot's name at the time.</param>
+/// <param name="Session">US session.</param>
+/// <param name="Origin"><c>Plan</c>, <c>Dip</c> or <c>Hand</c>.</param>
+/// <param name="Rule">The rule that decided.</param>
+/// <param name="Kind">What was ordered; null for nothing.</param>
+/// <param name="Amount">Dollars (purchase) or shares (sale).</param>
+/// <param name="OrderId">The order it made.</param>
+/// <param name="Inputs">What was known: price, holding, tier, band, settings.</param>
+/// <param name="DecidedAt">UTC.</param>
+public sealed record DecisionDto(
+    Guid Id, string Bot, DateOnly Session, string Origin, string Rule, string? Kind, decimal Amount, Guid? OrderId, JsonElement Inputs, DateTime DecidedAt)
+{
+    internal static Expression<Func<Decision, DecisionDto>> Projection { get; } = decision => new(
+        decision.Id,
+        decision.BotName,
+        decision.SessionDate,
+        decision.Origin.ToString(),
+        decision.Rule,
+        decision.Kind == null ? null : decision.Kind.Value.Name(),
+        decision.Amount,
+        decision.OrderId,
+        Json(decision.Inputs),
+        decision.DecidedAt);
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
+}
+
+internal sealed class ListDecisionsValidator : AbstractValidator<ListDecisionsQuery>
+{
+    public ListDecisionsValidator() => RuleFor(query => query.Limit).IsPageLimit();
+}
+
+internal sealed class ListDecisionsHandler(IEggMoneyDbFactory databases) : IRequestHandler<ListDecisionsQuery, IReadOnlyList<DecisionDto>>
+{
+    public async Task<IReadOnlyList<DecisionDto>> Handle(ListDecisionsQuery request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.Decisions.AsNoTracking()
+            .OrderByDescending(decision => decision.DecidedAt).ThenByDescending(decision => decision.Id)
+            .Take(request.Limit)
+            .Select(DecisionDto.Projection)
+            .ToListAsync(cancellationToken);
+    }
+}

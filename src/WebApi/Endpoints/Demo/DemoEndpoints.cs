@@ -1,0 +1,57 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Reporting;
+using EggMoney.Application.Trading;
+using EggMoney.WebApi.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace EggMoney.WebApi.Endpoints.Demo;
+
+/// <summary>What there is to see in a demonstration; without a login, for its people are invented.</summary>
+internal static class DemoEndpoints
+{
+    public static void MapDemo(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/demo").WithTags("Demo");
+        group.MapGet("/", UsersAsync).WithName("listDemoUsers").WithSummary("The names of the demonstration's users.");
+
+        var user = group.MapGroup("/{username}");
+        Map<BotDto>(user, "bots", "The user's bots with their settings and state.", _ => new ListBotsQuery());
+        Map<PositionDto>(user, "positions", "What the user holds.", _ => new ListPositionsQuery());
+        MapLatest<OrderDto>(user, "orders", "The latest orders with their slices, newest first.", limit => new ListOrdersQuery(limit));
+        MapLatest<TradeDto>(user, "trades", "The latest trades, newest first.", limit => new ListTradesQuery(limit));
+        MapLatest<RunDto>(user, "runs", "The latest of the run ledger, newest first.", limit => new ListRunsQuery(limit));
+        MapLatest<DecisionDto>(user, "decisions", "Why bots ordered or did not, newest first.", limit => new ListDecisionsQuery(limit));
+    }
+
+    private static async Task<Ok<IReadOnlyList<string>>> UsersAsync(ISystemQueries queries, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<string>>([.. (await queries.ListTenantsAsync(cancellationToken)).Select(tenant => tenant.Identifier)]);
+
+    private static void Map<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<IReadOnlyList<T>>> query) => group
+        .MapGet(
+            "/" + name,
+            (string username, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
+                ListAsync(username, query(PageLimit.Default), queries, desk, cancellationToken))
+        .Describe(name, summary);
+
+    private static void MapLatest<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<IReadOnlyList<T>>> query) => group
+        .MapGet(
+            "/" + name,
+            (string username, int? limit, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
+                ListAsync(username, query(limit ?? PageLimit.Default), queries, desk, cancellationToken))
+        .Describe(name, summary)
+        .ProducesValidationProblem();
+
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary) => endpoint
+        .WithName($"listDemo{char.ToUpperInvariant(name[0])}{name[1..]}")
+        .WithSummary(summary)
+        .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T>(
+        string username, ITenantRequest<IReadOnlyList<T>> query, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
+        await queries.FindTenantAsync(username, cancellationToken) is { } tenant
+            ? TypedResults.Ok(await desk.SendAsync(tenant, query, cancellationToken))
+            : TypedResults.Problem(
+                statusCode: StatusCodes.Status404NotFound,
+                title: "There is no such user.",
+                extensions: new Dictionary<string, object?> { [ProblemCodes.Field] = ProblemCodes.UserUnknown });
+}

@@ -1,0 +1,98 @@
+using EggMoney.Application;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.WebApi.Demo;
+using EggMoney.WebApi.Endpoints;
+
+namespace EggMoney.WebApi.Hosting;
+
+/// <summary>Composes and runs the server.</summary>
+internal static class Server
+{
+    private const string DefaultUrl = "http://localhost:5080";
+    private const string DatabaseVariable = "EGGMONEY_DATABASE";
+    private const string PricesVariable = "EGGMONEY_PRICES";
+
+    /// <summary>The generated market that everybody sees who brings no prices.</summary>
+    private const long MarketSeed = 20_190_102;
+
+    /// <summary>Serves until it is told to stop.</summary>
+    public static async Task RunAsync(ServerOptions options)
+    {
+        await using var app = Build(options);
+        await Databases.MigrateAsync(app.Services, CancellationToken.None);
+        if (options.Demo)
+        {
+            await Databases.RefuseRealUsersAsync(app.Services, "--demo", CancellationToken.None);
+            await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
+        }
+
+        await app.RunAsync();
+    }
+
+    private static WebApplication Build(ServerOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(options.HostArguments);
+        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl);
+
+        // A failed start is told in one sentence, see Problems; the host would add a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // Every query and request is no news at a tick a minute; a more exact rule in appsettings.json still wins.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var database = Database(builder.Configuration, options.Demo);
+        var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = dispatch.TenantBudget + TimeSpan.FromSeconds(15));
+        if (options.Demo)
+        {
+            builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPeople.Pace).AddSingleton<DemoPeople>();
+        }
+        else
+        {
+            builder.Services.AddScheduler(database, dispatch);
+        }
+
+        AddPrices(builder);
+        builder.Services
+            .AddEggMoneyApplication(dispatch)
+            .AddEggMoneyInfrastructure(database)
+            .AddSingleton<TenantDesk>()
+            .AddHttp();
+        builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
+
+        var app = builder.Build();
+        app.MapEggMoney(options.Demo);
+        return app;
+    }
+
+    private static void AddPrices(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration[PricesVariable] is { Length: > 0 } folder)
+        {
+            builder.Services.AddRecordedPrices(folder);
+        }
+        else
+        {
+            builder.Services.AddGeneratedPrices(MarketSeed);
+        }
+    }
+
+    private static DatabaseOptions Database(ConfigurationManager configuration, bool demo)
+    {
+        if (configuration[DatabaseVariable] is { Length: > 0 } variable)
+        {
+            return Databases.Parse(variable, DatabaseVariable);
+        }
+
+        if (configuration.GetConnectionString("EggMoney") is { Length: > 0 } configured)
+        {
+            return Databases.Parse(configured, "ConnectionStrings:EggMoney");
+        }
+
+        // A file of the demonstration's own: invented books and real ones never share one.
+        return DatabaseOptions.SqliteFile(Path.GetFullPath(Path.Combine("data", demo ? "demo.db" : "eggmoney.db")));
+    }
+}
