@@ -6,14 +6,13 @@ namespace EggMoney.CrashHost;
 
 /// <summary>Makes a step before and after each commit of our books. EF Core tells any listener in the process, so that production code
 /// needs no hook: before is when the statements have run and the commit has not; after is when the commit has.</summary>
-internal sealed class SaveSteps(Steps steps) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly List<IDisposable> _subscriptions = [];
-    private bool _committing;
 
-    public static SaveSteps Watch(Steps steps)
+    public static SaveSteps Watch()
     {
-        var saves = new SaveSteps(steps);
+        var saves = new SaveSteps();
         saves._subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(saves));
         return saves;
     }
@@ -29,19 +28,24 @@ internal sealed class SaveSteps(Steps steps) : IObserver<DiagnosticListener>, IO
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
+        if (Steps.Current is not { } steps)
+        {
+            return;
+        }
+
         switch (value.Value)
         {
             // Reading, and changes of settings when a connection opens, commit nothing.
             case TransactionEventData:
             // A save of one statement has no transaction around it: the statement is the commit.
             case CommandEventData { CommandSource: CommandSource.SaveChanges, Command.Transaction: null }:
-                _committing = true;
+                steps.Committing = true;
                 steps.Pass("commit-before");
                 break;
 
             // A save that changed nothing committed nothing.
-            case SaveChangesCompletedEventData when _committing:
-                _committing = false;
+            case SaveChangesCompletedEventData when steps.Committing:
+                steps.Committing = false;
                 steps.Pass("commit-after");
                 break;
         }

@@ -3,28 +3,44 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EggMoney.CrashHost;
 
-/// <summary>Numbers everything that the process does to the world outside it, before and after, in one sequence; and dies at one of them.</summary>
-internal sealed class Steps(int? killAt, bool list)
+/// <summary>Numbers everything that a node does to the world outside it, before and after, in one sequence; and stops for ever at one of them.</summary>
+internal sealed class Steps(int job, int? killAt, bool list)
 {
+    private static readonly AsyncLocal<Steps?> Flow = new();
+
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _number;
+
+    /// <summary>Whose step it is: a node's work carries it along.</summary>
+    public static Steps? Current
+    {
+        get => Flow.Value;
+        set => Flow.Value = value;
+    }
 
     /// <summary>What the dispatcher goes by.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>The process is at a step.</summary>
+    /// <summary>The node has come to its end and waits for the process's.</summary>
+    public Task Reached => _reached.Task;
+
+    /// <summary>A commit has begun and has not been confirmed.</summary>
+    public bool Committing { get; set; }
+
+    /// <summary>The node is at a step.</summary>
     public void Pass(string kind)
     {
         var number = Interlocked.Increment(ref _number);
-        var dies = number == killAt;
-        if (list || dies)
+        if (list || number == killAt)
         {
-            Console.Out.WriteLine(FormattableString.Invariant($"{(dies ? "KILL" : "STEP")} {number} {kind} {Clock.GetUtcNow().UtcDateTime:O}"));
-            Console.Out.Flush();
+            Console.Out.WriteLine(FormattableString.Invariant($"{(number == killAt ? "KILL" : "STEP")} {job} {number} {kind} {Clock.GetUtcNow().UtcDateTime:O}"));
         }
 
-        if (dies)
+        // Nothing of the node reaches the world after its last step, also not what a time-out of its own sets going.
+        if (number >= killAt)
         {
-            SelfKill.Now();
+            _reached.TrySetResult();
+            Thread.Sleep(Timeout.Infinite);
         }
     }
 }
@@ -38,7 +54,7 @@ internal static class SelfKill
         using var self = Process.GetCurrentProcess();
         self.Kill();
 
-        // SIGKILL may take this thread a moment later than the call returns; it must not take another step meanwhile.
+        // SIGKILL may take this thread a moment later than the call returns.
         Thread.Sleep(Timeout.Infinite);
         throw new UnreachableException();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.CrashHost;
@@ -71,15 +72,13 @@ internal sealed class CrashLab : IAsyncDisposable
     public static TradingHost Enter(TestDatabase database, DateTime now) => TradingHost.StartOn(
         database.Options with { Throwaway = true }, now, new CrashMarket(), CrashScenario.Options(TimeSpan.FromHours(1)), CrashScenario.Paper);
 
-    /// <summary>A node in a process of its own.</summary>
-    public Task<CrashProcess> RunAsync(TestDatabase database, DateTime from, params string[] more) => CrashProcess.RunAsync(
+    /// <summary>Runs nodes in a process of their own, which is killed when those that are to end have come to their steps.</summary>
+    public Task<CrashProcess> RunAsync(IReadOnlyList<CrashJob> jobs, params string[] more) => CrashProcess.RunAsync(
     [
-        "--provider", database.Options.Provider.ToString(),
-        "--database", database.Options.ConnectionString,
+        "--provider", Options.Provider.ToString(),
         "--tenant", Tenant.Id.ToString(),
-        "--from", from.ToString("O"),
-        "--until", CrashScenario.End.ToString("O"),
         .. more,
+        .. jobs.SelectMany(job => new[] { "--job", job.From.ToString("O"), job.KillAt.ToString(CultureInfo.InvariantCulture), job.Database.Options.ConnectionString }),
     ]);
 
     public async ValueTask DisposeAsync()

@@ -1,15 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
+using EggMoney.Integration.Fixtures;
 
 namespace EggMoney.Integration.Crash;
 
-/// <summary>A step that a process told of.</summary>
-internal sealed record CrashStep(int Number, string Kind, DateTime At);
+/// <summary>A node's run: where its clock begins, and the step at which it ends; 0 runs to the session's end.</summary>
+internal sealed record CrashJob(TestDatabase Database, DateTime From, int KillAt = 0);
+
+/// <summary>A step that a node told of.</summary>
+internal sealed record CrashStep(int Job, int Number, string Kind, DateTime At);
 
 /// <summary>What a process of the crash host did before it ended or was killed.</summary>
-internal sealed record CrashProcess(bool Done, CrashStep? Killed, IReadOnlyList<CrashStep> Steps)
+/// <param name="Done">Jobs that ran to the end.</param>
+/// <param name="Killed">By job, where it was killed.</param>
+/// <param name="Steps">All steps, if it was asked to list them.</param>
+internal sealed record CrashProcess(IReadOnlySet<int> Done, IReadOnlyDictionary<int, CrashStep> Killed, IReadOnlyList<CrashStep> Steps)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    /// <summary>128 + SIGKILL: it was killed, it did not end.</summary>
+    private const int KilledCode = 137;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EggMoney.CrashHost.dll");
 
     public static async Task<CrashProcess> RunAsync(IEnumerable<string> arguments)
@@ -28,13 +38,12 @@ internal sealed record CrashProcess(bool Done, CrashStep? Killed, IReadOnlyList<
             var error = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            var steps = lines.Where(line => line.StartsWith("STEP ", StringComparison.Ordinal)).Select(Parse).ToList();
-            var killed = lines.Where(line => line.StartsWith("KILL ", StringComparison.Ordinal)).Select(Parse).SingleOrDefault();
-            var done = lines.Contains("DONE");
-
-            // 137 is 128 + SIGKILL: it was killed, it did not end.
-            return done && process.ExitCode == 0 || killed is not null && process.ExitCode == 137
-                ? new(done, killed, steps)
+            var run = new CrashProcess(
+                lines.Where(line => line.StartsWith("DONE ", StringComparison.Ordinal)).Select(line => int.Parse(line[5..], CultureInfo.InvariantCulture)).ToHashSet(),
+                lines.Where(line => line.StartsWith("KILL ", StringComparison.Ordinal)).Select(Parse).ToDictionary(step => step.Job),
+                [.. lines.Where(line => line.StartsWith("STEP ", StringComparison.Ordinal)).Select(Parse)]);
+            return process.ExitCode == (run.Killed.Count > 0 ? KilledCode : 0)
+                ? run
                 : throw new InvalidOperationException($"The crash host ended with {process.ExitCode}: {await error}{string.Join('\n', lines)}");
         }
         finally
@@ -50,6 +59,6 @@ internal sealed record CrashProcess(bool Done, CrashStep? Killed, IReadOnlyList<
     private static CrashStep Parse(string line)
     {
         var parts = line.Split(' ');
-        return new(int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2], DateTime.Parse(parts[3], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind));
+        return new(int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture), parts[3], DateTime.Parse(parts[4], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind));
     }
 }
