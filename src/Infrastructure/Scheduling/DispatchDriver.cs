@@ -13,9 +13,10 @@ public sealed class DispatchDriver(TradingDispatcher dispatcher, DrivenTimeProvi
     /// <exception cref="InvalidOperationException">Work at one instant never ends: a defect.</exception>
     public async Task RunUntilAsync(DateTime until, CancellationToken cancellationToken)
     {
-        while (true)
+        // Others may have written before this call, but while it runs the work at one time is done before the clock moves on.
+        for (var sinceIdle = false; ; sinceIdle = true)
         {
-            var next = await DrainAsync(cancellationToken);
+            var next = await DrainAsync(sinceIdle, cancellationToken);
             if (next is not { } at || at > until)
             {
                 clock.Set(until);
@@ -26,7 +27,7 @@ public sealed class DispatchDriver(TradingDispatcher dispatcher, DrivenTimeProvi
         }
     }
 
-    private async Task<DateTime?> DrainAsync(CancellationToken cancellationToken)
+    private async Task<DateTime?> DrainAsync(bool sinceIdle, CancellationToken cancellationToken)
     {
         for (var tick = 0; tick < TicksAtOneTime; tick++)
         {
@@ -34,15 +35,18 @@ public sealed class DispatchDriver(TradingDispatcher dispatcher, DrivenTimeProvi
             DateTime? next = null;
             for (var lane = 0; lane < options.Lanes; lane++)
             {
-                var result = await dispatcher.RunDueAsync(lane, cancellationToken);
+                var result = await dispatcher.RunDueAsync(lane, cancellationToken, sinceIdle);
                 done += result.Done;
                 next = next is null || result.NextDueAt < next ? result.NextDueAt ?? next : next;
             }
 
-            if (done == 0)
+            // Only a tick that asked the database may say that there is nothing left.
+            if (done == 0 && !sinceIdle)
             {
                 return next;
             }
+
+            sinceIdle = false;
         }
 
         throw new InvalidOperationException($"Work at {clock.Now():u} does not end.");
