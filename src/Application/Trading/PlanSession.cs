@@ -212,7 +212,7 @@ internal sealed class PlanSessionHandler(
         {
             // An order whose rest cannot buy or sell one share is complete (Q14).
             var price = quotes[book.Order.Symbol].Price;
-            if (book.Order.Left < (book.Order.Side == Side.Buy ? price : 1))
+            if (!Slicing.CanTrade(book.Order.Side, book.Order.Left, price))
             {
                 foreach (var slice in book.Slices.Where(slice => slice.State == SliceState.Planned))
                 {

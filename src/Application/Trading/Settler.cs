@@ -33,10 +33,13 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             return false;
         }
 
-        var broker = brokers.Open(books.Credential);
-        foreach (var slice in slices)
+        foreach (var (credential, sent) in await ByCredentialAsync(db, books, slices, cancellationToken))
         {
-            await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+            var broker = brokers.Open(credential);
+            foreach (var slice in sent)
+            {
+                await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+            }
         }
 
         return true;
@@ -57,7 +60,37 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             return;
         }
 
-        var broker = brokers.Open(books.Credential);
+        foreach (var (credential, slices) in await ByCredentialAsync(db, books, [.. watched.Select(row => row.Slice)], cancellationToken))
+        {
+            await SettleAccountAsync(db, books, credential, [.. watched.Where(row => slices.Contains(row.Slice))], sessionOver, cancellationToken);
+        }
+
+        foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
+        {
+            booking.Complete(db, book);
+        }
+    }
+
+    /// <summary>Each slice is asked about at the account it went to, also when its owner has made another one active since.</summary>
+    private static async Task<List<(UserCredential? Credential, HashSet<OrderSlice> Slices)>> ByCredentialAsync(
+        IEggMoneyDb db, SessionBooks books, List<OrderSlice> slices, CancellationToken cancellationToken)
+    {
+        var groups = new List<(UserCredential?, HashSet<OrderSlice>)>();
+        foreach (var group in slices.GroupBy(slice => slice.CredentialId))
+        {
+            var credential = group.Key == books.Credential?.Id
+                ? books.Credential
+                : await db.UserCredentials.SingleOrDefaultAsync(row => row.Id == group.Key, cancellationToken);
+            groups.Add((credential, [.. group]));
+        }
+
+        return groups;
+    }
+
+    private async Task SettleAccountAsync(
+        IEggMoneyDb db, SessionBooks books, UserCredential? credential, List<(OrderBook Book, OrderSlice Slice)> watched, bool sessionOver, CancellationToken cancellationToken)
+    {
+        var broker = brokers.Open(credential);
         var lists = new Dictionary<(DateOnly, string), BrokerOrder>();
         foreach (var date in watched.Select(row => row.Slice.OrderDate ?? row.Slice.SessionDate).Distinct())
         {
@@ -67,18 +100,13 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             }
         }
 
-        await AdoptAsync(db, watched, lists, sessionOver, cancellationToken);
+        await AdoptAsync(db, broker.CredentialId, watched, lists, sessionOver, cancellationToken);
         foreach (var (book, slice) in watched)
         {
             if (slice.OrderNumber is not null && lists.TryGetValue((slice.OrderDate!.Value, slice.OrderNumber), out var order))
             {
                 await ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
             }
-        }
-
-        foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
-        {
-            booking.Complete(db, book);
         }
     }
 
@@ -112,7 +140,8 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
 
     /// <summary>Finds the orders whose answer was lost. The broker knows no id of ours, so they are matched as multisets of symbol, side,
     /// quantity, price and time among the orders that no slice of ours has, in the order of submitting.</summary>
-    private async Task AdoptAsync(IEggMoneyDb db, List<(OrderBook Book, OrderSlice Slice)> watched, Dictionary<(DateOnly, string), BrokerOrder> lists, bool sessionOver, CancellationToken cancellationToken)
+    private async Task AdoptAsync(
+        IEggMoneyDb db, Guid credentialId, List<(OrderBook Book, OrderSlice Slice)> watched, Dictionary<(DateOnly, string), BrokerOrder> lists, bool sessionOver, CancellationToken cancellationToken)
     {
         var now = clock.Now();
         foreach (var (_, slice) in watched.Where(row => row.Slice.State == SliceState.Submitting && now > row.Slice.SendDeadline + options.BrokerPlaceTimeout))
@@ -130,7 +159,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         }
 
         var dates = lists.Values.Select(order => order.OrderDate).Distinct().ToList();
-        var known = (await db.OrderSlices.Where(slice => slice.OrderNumber != null && dates.Contains(slice.OrderDate!.Value))
+        var known = (await db.OrderSlices.Where(slice => slice.CredentialId == credentialId && slice.OrderNumber != null && dates.Contains(slice.OrderDate!.Value))
             .Select(slice => new { slice.OrderDate, slice.OrderNumber }).ToListAsync(cancellationToken))
             .Select(row => (row.OrderDate!.Value, row.OrderNumber!)).ToHashSet();
         var strangers = lists.Values.Where(order => !known.Contains((order.OrderDate, order.OrderNumber)))

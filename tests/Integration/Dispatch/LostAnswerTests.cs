@@ -104,6 +104,34 @@ public abstract class LostAnswerTests(DatabaseProvider provider) : NightFixture(
     }
 
     [Fact]
+    public async Task A_slice_is_asked_about_at_the_account_it_went_to()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        var first = await CredentialAsync(anna);
+        Brokers.After = (_, call) => call == Call.Place ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await RunToAsync(Day1, "00:10");
+        Brokers.After = (_, _) => Task.CompletedTask;
+
+        // Its owner makes another account active while the answer is lost.
+        var second = Guid.CreateVersion7();
+        await Host.Paper.OpenAccountAsync(second, 100_000);
+        await Host.ChangeAsync(anna, async db => (await db.UserCredentials.SingleAsync()).Active = false);
+        await Host.ChangeAsync(anna, db =>
+        {
+            db.UserCredentials.Add(new() { Id = second, Broker = "paper", Label = "Second" });
+            return Task.CompletedTask;
+        });
+        await RunToAsync(Day1, "06:00");
+
+        var slices = await SlicesAsync(anna, Day1);
+        slices.ShouldAllBe(slice => slice.State == SliceState.Filled);
+        slices.Select(slice => slice.CredentialId).ShouldBe([first, second, second, second, second]);
+        (await PositionAsync(anna))!.Quantity.ShouldBe(19);
+        (await Host.Paper.GetLedgerAsync(first)).Orders.Count.ShouldBe(1);
+        (await Host.Paper.GetLedgerAsync(second)).Orders.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task A_lost_answer_to_a_cancel_is_settled_by_the_lists()
     {
         var anna = await AddAsync("anna", Buyer());

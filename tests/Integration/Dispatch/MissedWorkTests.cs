@@ -28,6 +28,7 @@ public abstract class MissedWorkTests(DatabaseProvider provider) : NightFixture(
         await RunToAsync(Day2, "06:00");
         (await PositionAsync(anna))!.Quantity.ShouldBe(19);
         (await MessagesAsync(anna, NotificationKind.Missed)).Count(message => message.SessionDate == Session(Day1) && message.Key.Contains("Plan", StringComparison.Ordinal)).ShouldBe(1);
+        (await MessagesAsync(anna, NotificationKind.Missed)).ShouldHaveSingleItem();
         await BooksBalanceAsync(anna);
     }
 

@@ -40,6 +40,12 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
             {
                 notifier.Add(db, NotificationKind.Missed, request.Item, new { phase = request.Item.Phase.ToString(), dueAt = request.Item.DueAt });
             }
+
+            if (request.Item.Phase == WorkPhase.Plan && run.StartedAt >= request.Item.Plan.Session.Close)
+            {
+                // The night is missed as a whole, and one message says so.
+                ledger.Skip(db, request.Item with { Phase = WorkPhase.ClosingDip, DueAt = request.Item.Plan.DipAt }, "The night was missed.");
+            }
         }
 
         return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : run.State == RunState.Succeeded ? WorkOutcome.Done : WorkOutcome.Missed;

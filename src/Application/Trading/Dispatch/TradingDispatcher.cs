@@ -118,10 +118,16 @@ public sealed class TradingDispatcher(
     private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, TickCount result, CancellationToken cancellationToken)
     {
         var id = facts.Tenant.Id;
-        if (_overdue.TryGetValue(id, out var earlier) && !earlier.IsCompleted)
+        if (_overdue.TryGetValue(id, out var earlier))
         {
-            logger.LogWarning("{UserId} is skipped: earlier work of this tenant has not come back yet", id);
-            return;
+            if (!earlier.IsCompleted)
+            {
+                logger.LogWarning("{UserId} is skipped: earlier work of this tenant has not come back yet", id);
+                return;
+            }
+
+            _overdue.TryRemove(id, out _);
+            logger.LogWarning(earlier.Exception, "Overdue work of {UserId} has come back", id);
         }
 
         // Budget and work end independently: a broker that never answers keeps its task, not the lane.

@@ -90,12 +90,13 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
             }
         }
 
-        if (scheduled && (isLatest || runs.ContainsKey((WorkPhase.Plan, 0))))
+        var planned = runs.GetValueOrDefault((WorkPhase.Plan, 0))?.State == RunState.Succeeded;
+        if (scheduled && (isLatest || planned))
         {
             Add(WorkPhase.ClosingDip, 0, plan.DipAt, plan.Session.Close);
         }
 
-        var worked = runs.GetValueOrDefault((WorkPhase.Plan, 0))?.State == RunState.Succeeded || slices.Count > 0;
+        var worked = planned || slices.Count > 0;
         if (worked || (scheduled && isLatest))
         {
             Add(WorkPhase.CloseSession, 0, plan.Session.Close, DateTime.MaxValue);
