@@ -72,7 +72,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         {
             if (slice.OrderNumber is not null && lists.TryGetValue((slice.OrderDate!.Value, slice.OrderNumber), out var order))
             {
-                Apply(db, books.Cash!, book, slice, order);
+                await ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
             }
         }
 
@@ -82,12 +82,17 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         }
     }
 
-    private void Apply(IEggMoneyDb db, CashAccount cash, OrderBook book, OrderSlice slice, BrokerOrder order)
+    private async Task ApplyAsync(IEggMoneyDb db, CashAccount cash, OrderBook book, OrderSlice slice, BrokerOrder order, CancellationToken cancellationToken)
     {
         if (order.FilledQuantity > slice.FilledQuantity && !booking.Broker(db, cash, book, slice, order))
         {
             // More was sold than the books hold. The fill stays on the broker's list, the slice and its bot stop here, and a person looks.
-            notifier.Add(db, NotificationKind.NeedsAttention, $"oversold/{slice.Id:N}/{clock.Now():yyyy-MM-ddTHH:mm}", slice.SessionDate, new { reason = "saleExceedsHolding", bot = book.Bot.Name, symbol = slice.Symbol, quantity = order.FilledQuantity });
+            var key = $"oversold/{slice.Id:N}";
+            if (!await Notifier.ToldAsync(db, key, cancellationToken))
+            {
+                notifier.Add(db, NotificationKind.NeedsAttention, key, slice.SessionDate, new { reason = "saleExceedsHolding", bot = book.Bot.Name, symbol = slice.Symbol, quantity = order.FilledQuantity });
+            }
+
             return;
         }
 

@@ -1,3 +1,5 @@
+using EggMoney.Domain.Portfolio;
+
 namespace EggMoney.Domain.Trading;
 
 /// <summary>One side of a user's plan as netting sees it.</summary>
@@ -13,7 +15,7 @@ public sealed record NettingOrder(string BotName, string Symbol, Side Side, deci
 /// <param name="Symbol">Ticker.</param>
 /// <param name="Quantity">Whole shares; above 0.</param>
 /// <param name="Price">Current price in dollars.</param>
-/// <param name="Amount">Quantity × price in dollars, exact: rounding could take more than the buyer has.</param>
+/// <param name="Amount">Quantity × price in dollars, in cents, and never more than the buyer has left.</param>
 public sealed record NettingPair(string Buyer, string Seller, string Symbol, decimal Quantity, decimal Price, decimal Amount);
 
 /// <summary>Matching purchases with sales of one symbol inside one user's plan (trading rules, section 6).</summary>
@@ -41,7 +43,7 @@ public static class Netting
         var left = orders.Select(order => order.Left).ToArray();
         while (Largest(orders, left, price) is { } best)
         {
-            var amount = best.Shares * price;
+            var amount = Math.Min(Money.ToCents(best.Shares * price), left[best.Buyer]);
             pairs.Add(new NettingPair(orders[best.Buyer].BotName, orders[best.Seller].BotName, symbol, best.Shares, price, amount));
             left[best.Buyer] -= amount;
             left[best.Seller] -= best.Shares;

@@ -7,6 +7,7 @@ using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence.Model;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace EggMoney.Infrastructure.Persistence;
 
@@ -87,19 +88,22 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        BeforeSave();
+        using var looked = BeforeSave();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        BeforeSave();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var looked = BeforeSave();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    private void BeforeSave()
+    /// <summary>Guards and completes what is about to be saved. Changes are looked for once, by the guard; nothing looks again until the
+    /// result is disposed, because each look compares every column of every tracked row.</summary>
+    private DetectedChanges BeforeSave()
     {
         TenantGuard.Enforce(this);
+        var looked = new DetectedChanges(ChangeTracker);
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State == EntityState.Modified))
         {
             var version = entry.Property(versioned => versioned.Version);
@@ -111,6 +115,22 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
             entry.Property(UserModel.NormalizedUsername).CurrentValue = UserModel.Normalize(entry.Entity.Username);
             entry.Property(UserModel.NormalizedEmail).CurrentValue = UserModel.Normalize(entry.Entity.Email);
         }
+
+        return looked;
+    }
+
+    private readonly struct DetectedChanges : IDisposable
+    {
+        private readonly ChangeTracker _tracker;
+        private readonly bool _automatic;
+
+        public DetectedChanges(ChangeTracker tracker)
+        {
+            (_tracker, _automatic) = (tracker, tracker.AutoDetectChangesEnabled);
+            tracker.AutoDetectChangesEnabled = false;
+        }
+
+        public void Dispose() => _tracker.AutoDetectChangesEnabled = _automatic;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

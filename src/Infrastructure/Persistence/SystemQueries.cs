@@ -30,22 +30,25 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
                     Schedule = schedule,
                 })
             .ToListAsync(cancellationToken);
-        var runs = (await db.DispatchRuns
-                .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
-                .AsNoTracking()
-                .Where(run => run.SessionDate >= fromSession)
-                .Select(run => new { run.UserId, Fact = new LedgerFact(run.SessionDate, run.Phase, run.Number, run.State, run.NextAttemptAt, run.LeaseUntil) })
-                .ToListAsync(cancellationToken))
-            .ToLookup(run => run.UserId, run => run.Fact);
-        var slices = (await db.OrderSlices
+        var unfinished = await db.OrderSlices
                 .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
                 .AsNoTracking()
                 .Where(slice => Unfinished.Contains(slice.State))
                 .GroupBy(slice => new { slice.UserId, slice.SessionDate, slice.Number, AtBroker = slice.State != SliceState.Planned })
                 .Select(group => new { group.Key.UserId, group.Key.SessionDate, group.Key.Number, group.Key.AtBroker, DueAt = group.Min(slice => slice.DueAt) })
-                .ToListAsync(cancellationToken))
-            .ToLookup(slice => slice.UserId, slice => new SliceFact(slice.SessionDate, slice.Number, slice.DueAt, slice.AtBroker));
+                .ToListAsync(cancellationToken);
+        var slices = unfinished.ToLookup(slice => slice.UserId, slice => new SliceFact(slice.SessionDate, slice.Number, slice.DueAt, slice.AtBroker));
 
+        // What is still open of an older session needs that session's rows too.
+        var from = unfinished.Select(slice => slice.SessionDate).Append(fromSession).Min();
+
+        var runs = (await db.DispatchRuns
+                .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
+                .AsNoTracking()
+                .Where(run => run.SessionDate >= from)
+                .Select(run => new { run.UserId, Fact = new LedgerFact(run.SessionDate, run.Phase, run.Number, run.State, run.NextAttemptAt, run.LeaseUntil) })
+                .ToListAsync(cancellationToken))
+            .ToLookup(run => run.UserId, run => run.Fact);
         // An inactive user trades nothing new, but what is open at the broker still has to be settled.
         return users
             .Where(user => LaneOf(user.Id, lanes) == lane && (user.Active || slices.Contains(user.Id)))

@@ -26,7 +26,8 @@ internal static class TenantGuard
     public static void Enforce(EggMoneyDbContext context)
     {
         RefuseMoves(context);
-        context.ChangeTracker.DetectChanges();
+
+        // Asking for the entries looks for changes first.
         foreach (var entry in context.ChangeTracker.Entries().Where(IsChanged).ToList())
         {
             switch (entry.Entity)

@@ -64,6 +64,25 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(PostgresOptions(name), null, name);
     }
 
+    /// <summary>A copy of an SQLite database that nobody has open, with the paper broker's books beside it.</summary>
+    public static Task<TestDatabase> CopySqliteAsync(string path)
+    {
+        var folder = Directory.CreateTempSubdirectory("eggmoney-test-").FullName;
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return Task.FromResult(new TestDatabase(DatabaseOptions.SqliteFile(Path.Combine(folder, Path.GetFileName(path)), throwaway: true), folder, null));
+    }
+
+    /// <summary>A copy of a PostgreSQL database; whoever is still connected to it is sent away.</summary>
+    public static async Task<TestDatabase> CopyPostgresAsync(string name)
+    {
+        await ExecuteOnServerAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        return await CreateAsync(DatabaseProvider.Postgres, name);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_postgresName is not null)

@@ -42,18 +42,22 @@ internal sealed class TradingHost : IAsyncDisposable
 
     /// <summary>Starts a node on a database of its own.</summary>
     public static async Task<TradingHost> StartAsync(
-        DatabaseProvider provider, DateTime start, IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null, bool throwaway = false)
+        DatabaseProvider provider, DateTime start, IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null, bool throwaway = false, PaperOptions? paper = null)
     {
         var database = await TestDatabase.CreateMigratedAsync(provider);
-        return Start(database, database.Options with { Throwaway = throwaway }, start, prices, calendar, configure, options);
+        return Start(database, database.Options with { Throwaway = throwaway }, start, prices, calendar, configure, options, paper);
     }
 
     /// <summary>Starts one more node on the database of another.</summary>
-    public TradingHost StartAnother(IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null) =>
-        Start(null, Services.GetRequiredService<DatabaseOptions>(), Clock.GetUtcNow().UtcDateTime, prices, calendar, configure, options ?? new() { Node = "another" });
+    public TradingHost StartAnother(IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null, PaperOptions? paper = null) =>
+        Start(null, Services.GetRequiredService<DatabaseOptions>(), Clock.GetUtcNow().UtcDateTime, prices, calendar, configure, options ?? new() { Node = "another" }, paper);
+
+    /// <summary>Starts a node on a database that somebody else made and will drop.</summary>
+    public static TradingHost StartOn(DatabaseOptions database, DateTime start, IPriceSource prices, DispatchOptions? options = null, PaperOptions? paper = null) =>
+        Start(null, database, start, prices, null, null, options, paper);
 
     private static TradingHost Start(
-        TestDatabase? owned, DatabaseOptions database, DateTime start, IPriceSource prices, IMarketCalendar? calendar, Action<IServiceCollection>? configure, DispatchOptions? options)
+        TestDatabase? owned, DatabaseOptions database, DateTime start, IPriceSource prices, IMarketCalendar? calendar, Action<IServiceCollection>? configure, DispatchOptions? options, PaperOptions? paper = null)
     {
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(SharedLogging).AddDrivenClock(start).AddSingleton(prices);
         if (calendar is not null)
@@ -62,7 +66,7 @@ internal sealed class TradingHost : IAsyncDisposable
         }
 
         configure?.Invoke(services);
-        services.AddEggMoneyApplication(options).AddEggMoneyInfrastructure(database);
+        services.AddEggMoneyApplication(options).AddEggMoneyInfrastructure(database, paper);
         return new(owned, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
 

@@ -77,7 +77,10 @@ internal sealed class CycleRun
             }
         }
 
-        await CompareCycleAsync(host, tenant);
+        if (_cycle.ContainsKey("end"))
+        {
+            await CompareCycleAsync(host, tenant);
+        }
     }
 
     private static void Script(ScriptedMarket market, JsonNode day, TimeOnly planTime, string[] window, int count, TimeOnly dipTime)

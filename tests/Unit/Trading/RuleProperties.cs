@@ -104,7 +104,7 @@ public class RuleProperties
             var pairs = Netting.Match(orders, prices);
             var bySymbol = orders.ToLookup(order => order.Symbol);
             return pairs.All(pair => pair.Quantity >= 1 && pair.Quantity == decimal.Floor(pair.Quantity)
-                    && pair.Amount == pair.Quantity * pair.Price && prices[pair.Symbol] == pair.Price)
+                    && Math.Abs(pair.Amount - (pair.Quantity * pair.Price)) <= 0.005m && prices[pair.Symbol] == pair.Price)
                 && orders.All(order => order.Left >= (order.Side == Side.Buy
                     ? pairs.Where(pair => pair.Buyer == order.BotName && pair.Symbol == order.Symbol).Sum(pair => pair.Amount)
                     : pairs.Where(pair => pair.Seller == order.BotName && pair.Symbol == order.Symbol).Sum(pair => pair.Quantity)))

@@ -22,6 +22,9 @@ public sealed class TradingDispatcher(
     TimeProvider clock,
     ILogger<TradingDispatcher> logger)
 {
+    /// <summary>How long recording an outcome may take at a shutdown.</summary>
+    private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Tenants whose work ran past the budget and has not come back: left alone by this process until it does.</summary>
     private readonly ConcurrentDictionary<Guid, Task> _overdue = new();
 
@@ -45,14 +48,21 @@ public sealed class TradingDispatcher(
         var result = new TickCount();
         var oldestOpen = latest?.Date ?? horizon;
         DateTime? next = null;
-        foreach (var (facts, open) in Rotated(tenants, latest).Select(facts => (facts, planner.Open(facts, horizon, now))))
+        foreach (var facts in Rotated(tenants, latest))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var due = open.Where(work => work.FreeAt <= now).Select(work => work.Item).ToList();
-            foreach (var work in open)
+            var due = new List<WorkItem>();
+            foreach (var work in await OpenAsync(facts, horizon, now, latest, result, cancellationToken))
             {
                 oldestOpen = work.Item.SessionDate < oldestOpen ? work.Item.SessionDate : oldestOpen;
-                next = work.FreeAt > now && (next is null || work.FreeAt < next) ? work.FreeAt : next;
+                if (work.FreeAt <= now)
+                {
+                    due.Add(work.Item);
+                }
+                else if (next is null || work.FreeAt < next)
+                {
+                    next = work.FreeAt;
+                }
             }
 
             if (due.Count > 0)
@@ -64,6 +74,24 @@ public sealed class TradingDispatcher(
         _horizons[lane] = oldestOpen;
         metrics.Ticked(lane, tenants.Count);
         return new(result.Done, result.Failed, next);
+    }
+
+    /// <summary>What the tenant has open. A schedule that cannot be read is that tenant's trouble alone.</summary>
+    private async Task<IReadOnlyList<PlannedWork>> OpenAsync(
+        TenantFacts facts, DateOnly horizon, DateTime now, MarketSession? latest, TickCount result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return planner.Open(facts, horizon, now);
+        }
+        catch (ArgumentException exception)
+        {
+            Interlocked.Increment(ref result.Failed);
+            logger.LogError(exception, "The schedule of {UserId} cannot be read", facts.Tenant.Id);
+            var session = latest?.Date ?? DateOnly.FromDateTime(now);
+            await SendQuietlyAsync(facts.Tenant, new NotifyWorkFailedCommand(session, "Schedule", exception.Message), cancellationToken);
+            return [];
+        }
     }
 
     private DateOnly LookBack(MarketSession? latest) => (latest?.Date ?? DateOnly.FromDateTime(clock.Now())).AddDays(-options.LookBackDays);
@@ -100,7 +128,13 @@ public sealed class TradingDispatcher(
             Interlocked.Increment(ref result.Failed);
             metrics.OverBudget();
             logger.LogError("{UserId} used up its budget of {Budget}; the next tenant is served", id, options.TenantBudget);
-            await TellAsync(facts.Tenant, due[0], $"Used up the time budget of {options.TenantBudget.TotalSeconds:0} s.", cancellationToken);
+            await SendQuietlyAsync(facts.Tenant, new NotifyWorkFailedCommand(due[0].SessionDate, due[0].Phase.ToString(), $"Used up the time budget of {options.TenantBudget.TotalSeconds:0} s."), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // A shutdown: no order is begun any more, but one on its way is waited for and recorded.
+            await Task.WhenAny(work, Task.Delay(options.BrokerPlaceTimeout + RecordTime, clock, CancellationToken.None));
+            throw;
         }
     }
 
@@ -112,7 +146,12 @@ public sealed class TradingDispatcher(
             try
             {
                 var outcome = await DoAsync(facts, item, cancellationToken);
-                if (outcome != WorkOutcome.Lost)
+                if (outcome == WorkOutcome.Lost)
+                {
+                    // Somebody else was first: another node, or the owner changing a row meanwhile. The next tick looks again.
+                    logger.LogInformation("{Phase} {Number} of {SessionDate} for {UserId} was lost to another writer", item.Phase, item.Number, item.SessionDate, facts.Tenant.Id);
+                }
+                else
                 {
                     Interlocked.Increment(ref result.Done);
                 }
@@ -157,9 +196,6 @@ public sealed class TradingDispatcher(
 
     private Task FailAsync(TenantInfo tenant, WorkItem item, Exception exception, CancellationToken cancellationToken) =>
         SendQuietlyAsync(tenant, new FailWorkCommand(item, exception is BrokerException broker ? $"Broker: {broker.Error}. {broker.Message}" : exception.GetType().Name + ": " + exception.Message), cancellationToken);
-
-    private Task TellAsync(TenantInfo tenant, WorkItem item, string error, CancellationToken cancellationToken) =>
-        SendQuietlyAsync(tenant, new NotifyWorkFailedCommand(item, error), cancellationToken);
 
     /// <summary>A failure to note a failure is logged; it must not stop the others either.</summary>
     private async Task SendQuietlyAsync(TenantInfo tenant, ITenantRequest<WorkOutcome> command, CancellationToken cancellationToken)

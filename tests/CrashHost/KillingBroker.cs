@@ -1,0 +1,57 @@
+using EggMoney.Application.Trading;
+using EggMoney.Domain.Market;
+using EggMoney.Infrastructure.Brokers.Paper;
+
+namespace EggMoney.CrashHost;
+
+/// <summary>The paper broker, with a step before and after each call that changes something there: also a list does, as time passes for
+/// open orders when they are looked at.</summary>
+internal sealed class KillingBrokerFactory(IPaperExchange paper, Steps steps, bool sendTwice) : IBrokerFactory
+{
+    public IBroker Create(Guid credentialId, string broker) => new KillingBroker(paper.For(credentialId), steps, sendTwice);
+}
+
+internal sealed class KillingBroker(IBroker inner, Steps steps, bool sendTwice) : IBroker
+{
+    public Guid CredentialId => inner.CredentialId;
+
+    public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
+
+    public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        inner.GetDailyPricesAsync(symbol, from, to, cancellationToken);
+
+    public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) => StepAsync("place", async () =>
+    {
+        var result = await inner.PlaceAsync(request, cancellationToken);
+        if (sendTwice)
+        {
+            // The defect on purpose: a request is repeated, and its first answer kept.
+            await inner.PlaceAsync(request, cancellationToken);
+        }
+
+        return result;
+    });
+
+    public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
+        StepAsync("cancel", () => inner.CancelAsync(orderDate, orderNumber, cancellationToken));
+
+    public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
+        StepAsync("list", () => inner.GetOrdersAsync(orderDate, cancellationToken));
+
+    public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
+        StepAsync("list-open", () => inner.GetOpenOrdersAsync(cancellationToken));
+
+    public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) =>
+        StepAsync("holdings", () => inner.GetHoldingsAsync(cancellationToken));
+
+    public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
+        inner.GetBuyingPowerAsync(symbol, price, cancellationToken);
+
+    private async Task<T> StepAsync<T>(string call, Func<Task<T>> ask)
+    {
+        steps.Pass(call + "-before");
+        var answer = await ask();
+        steps.Pass(call + "-after");
+        return answer;
+    }
+}

@@ -1,0 +1,6 @@
+namespace EggMoney.Unit.Architecture.Bad.Trading.Dispatch;
+
+internal sealed class InternalLedger
+{
+    public decimal Sum { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using EggMoney.Domain.Trading;
+using Shouldly;
+using Xunit;
+
+namespace EggMoney.Unit.Architecture;
+
+/// <summary>What the pages say and a machine can check.</summary>
+public partial class DocsTests
+{
+    private static readonly Rule<SourceFile> LinksLeadSomewhere = new(pages =>
+        from page in pages
+        from Match link in Link().Matches(page.Text)
+        let target = Path.GetFullPath(Path.Combine(SourceTree.Root, Path.GetDirectoryName(page.Path)!, link.Groups["target"].Value))
+        where !File.Exists(target) && !Directory.Exists(target)
+        select $"{page.Path}: {link.Groups["target"].Value}");
+
+    private static readonly Rule<SourceFile> ArrowsAreLegal = new(pages =>
+        from page in pages
+        from Match arrow in Arrow().Matches(page.Text)
+        where !Enum.Parse<SliceState>(arrow.Groups["from"].Value).CanBecome(Enum.Parse<SliceState>(arrow.Groups["to"].Value))
+        select arrow.Value);
+
+    private static IReadOnlyList<SourceFile> Pages => [.. SourceTree.Files("docs", "*.md"), new("README.md", File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")))];
+
+    private static SourceFile Page(string name) => Pages.Single(page => page.Path == "docs/" + name);
+
+    [Fact]
+    public void Links_between_pages_lead_somewhere() => LinksLeadSomewhere.Holds(Pages);
+
+    [Fact]
+    public void A_link_to_nowhere_is_found() =>
+        LinksLeadSomewhere.Violations([new("docs/orders.md", "see [this](nowhere.md) and [that](../README.md#two-commands)")]).ShouldBe(["docs/orders.md: nowhere.md"]);
+
+    [Fact]
+    public void The_picture_of_a_slice_shows_its_states_and_legal_changes_only()
+    {
+        var page = Page("orders.md");
+        Arrow().Count(page.Text).ShouldBeGreaterThan(10);
+        ArrowsAreLegal.Holds([page]);
+        Enum.GetNames<SliceState>().Where(name => !page.Text.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_illegal_change_in_the_picture_is_found() =>
+        ArrowsAreLegal.Violations([new("docs/orders.md", "    Unknown --> Submitting: again\n    Planned --> Missed\n")]).ShouldBe(["    Unknown --> Submitting"]);
+
+    [Fact]
+    public void The_page_on_scheduling_names_every_phase_and_state()
+    {
+        var text = Page("scheduling.md").Text;
+        Enum.GetNames<WorkPhase>().Concat(Enum.GetNames<RunState>()).Where(name => !text.Contains("`" + name, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^    (?<from>\w+) --> (?<to>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Arrow();
+}
