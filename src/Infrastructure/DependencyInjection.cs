@@ -10,6 +10,7 @@ using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace EggMoney.Infrastructure;
 
@@ -57,7 +58,12 @@ public static class DependencyInjection
 
     /// <summary>A tick a minute and lane by the machine's clock, kept in the database, and its health.</summary>
     public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options) =>
-        services.AddQuartzScheduling(database, options).AddNodeHealth();
+        services
+            .AddQuartzScheduling(database, options)
+            .AddNodeHealth()
+
+            // The grace, then the order on its way, then its record.
+            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownGrace.Length + options.BrokerPlaceTimeout + TimeSpan.FromSeconds(15));
 
     /// <summary>Plays the scheduler's part in a demonstration: a session every <paramref name="pace"/> on the driven clock, and its health.</summary>
     public static IServiceCollection AddPacedDriver(this IServiceCollection services, TimeSpan pace)

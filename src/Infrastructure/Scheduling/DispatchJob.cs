@@ -10,7 +10,16 @@ internal sealed class DispatchJob(TradingDispatcher dispatcher, ShutdownGrace gr
     /// <summary>The job's data: which lane.</summary>
     public const string Lane = "lane";
 
-    // Quartz's own token would break off the running tenant's step at once.
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await dispatcher.RunDueAsync(context.MergedJobDataMap.GetInt(Lane), grace.Token);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // Quartz's own token would break off the running tenant's step at once.
+            await dispatcher.RunDueAsync(context.MergedJobDataMap.GetInt(Lane), grace.Token);
+        }
+        catch (OperationCanceledException) when (grace.Token.IsCancellationRequested)
+        {
+            // The server stops; the next tick, here or elsewhere, finds what is left in the ledger.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 
@@ -14,6 +15,9 @@ internal static class HttpServices
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => ProblemCodes.Complete(context.ProblemDetails));
         services.AddExceptionHandler<ExceptionProblems>();
+
+        // Numbers are numbers: reading them from texts too would make every one of them "integer or string" in the contract.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             (document.Info.Title, document.Info.Version, document.Info.Description) = ("EggMoney", "v1", Description);
@@ -30,7 +34,12 @@ internal static class HttpServices
     {
         app.Use((context, next) =>
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            // At the last moment: an answer to an exception begins with no headers.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                return Task.CompletedTask;
+            });
             return next(context);
         });
         app.UseExceptionHandler();

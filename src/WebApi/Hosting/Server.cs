@@ -45,7 +45,6 @@ internal static class Server
 
         var database = Database(builder.Configuration, options.Demo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = dispatch.TenantBudget + TimeSpan.FromSeconds(15));
         if (options.Demo)
         {
             builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPeople.Pace).AddSingleton<DemoPeople>();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -26,18 +27,33 @@ internal static partial class JsonComplaint
             return (EndsWith(path, twice.Groups[1].Value) ? path : Inside(path, twice.Groups[1].Value), "is there twice");
         }
 
-        return (path, Wanted(message));
+        return (path, message.Contains("null", StringComparison.Ordinal) && !message.Contains("converted", StringComparison.Ordinal) ? "must not be null" : Wanted(TypeAt(path)));
     }
 
-    private static string Wanted(string message) =>
-        message.Contains("Boolean", StringComparison.Ordinal) ? "must be true or false"
-        : message.Contains("Int32", StringComparison.Ordinal) ? "must be a whole number"
-        : message.Contains("Decimal", StringComparison.Ordinal) ? "must be a number"
-        : message.Contains("PivotRule", StringComparison.Ordinal) ? "must be \"P1\", \"P1_2\" or \"P2_3\""
-        : message.Contains("System.String", StringComparison.Ordinal) ? "must be a text"
-        : message.Contains("List", StringComparison.Ordinal) ? "must be a list"
-        : message.Contains("null", StringComparison.OrdinalIgnoreCase) ? "must not be null"
+    private static string Wanted(Type? type) =>
+        type == typeof(bool) ? "must be true or false"
+        : type == typeof(int) ? "must be a whole number"
+        : type == typeof(decimal) ? "must be a number"
+        : type == typeof(string) ? "must be a text"
+        : type is { IsEnum: true } ? "must be " + string.Join(" or ", Enum.GetNames(type).Select(name => $"\"{name}\""))
+        : ElementOf(type) is not null ? "must be a list"
         : "must be an object with the fields of the file's format";
+
+    /// <summary>The reader's messages do not always name the type, but the path leads to it.</summary>
+    private static Type? TypeAt(string path)
+    {
+        Type? type = typeof(BotsFile);
+        foreach (Match step in Steps().Matches(path))
+        {
+            type = step.Groups["name"].Success
+                ? type?.GetProperty(step.Groups["name"].Value, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType
+                : ElementOf(type);
+        }
+
+        return type;
+    }
+
+    private static Type? ElementOf(Type? type) => type is { IsGenericType: true } ? type.GetGenericArguments()[0] : null;
 
     private static string Inside(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
@@ -45,6 +61,9 @@ internal static partial class JsonComplaint
 
     [GeneratedRegex(@"\['([^']*)'\]")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"(?<name>[^.\[\]]+(?![^\[]*\]))|\[\d+\]")]
+    private static partial Regex Steps();
 
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex FirstName();

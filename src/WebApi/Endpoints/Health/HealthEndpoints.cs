@@ -21,7 +21,8 @@ internal static class HealthEndpoints
             .WithSummary("The process answers.");
         group.MapGet("/ready", ReadyAsync)
             .WithName("getReady")
-            .WithSummary("Whether the server can trade: database, scheduler, last tick.");
+            .WithSummary("Whether the server can trade: database, scheduler, last tick.")
+            .Produces<ReadyDto>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<Results<Ok<ReadyDto>, JsonHttpResult<ReadyDto>>> ReadyAsync(
