@@ -3,6 +3,7 @@ using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
+using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
@@ -28,6 +29,7 @@ internal sealed class OrderBook(Order order, BotBook owner, List<OrderSlice> sli
         set => owner.Position = value;
     }
 
+    /// <summary>Those that are not final; after the close, all.</summary>
     public List<OrderSlice> Slices { get; } = slices;
 
     /// <summary>Nothing more will be sent, and nothing sent can still fill.</summary>
@@ -105,7 +107,7 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
     }
 
     /// <summary>Ends an order that is worked off: its trade, what a sale does to AddedSeed, and the end of the cycle (section 4).</summary>
-    public void Complete(IEggMoneyDb db, OrderBook book)
+    public async Task CompleteAsync(IEggMoneyDb db, OrderBook book, CancellationToken cancellationToken)
     {
         var order = book.Order;
         order.EndedAt = clock.Now();
@@ -114,13 +116,14 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
             order.State = order.Netted > 0 ? OrderState.Completed : OrderState.Unfilled;
             if (order.State == OrderState.Unfilled)
             {
+                var reasons = await db.OrderSlices.Where(slice => slice.OrderId == order.Id && slice.Error != null).Select(slice => slice.Error).ToListAsync(cancellationToken);
                 notifier.Add(db, NotificationKind.OrderUnfilled, $"unfilled/{order.Id:N}", order.SessionDate, new
                 {
                     bot = book.Bot.Name,
                     symbol = order.Symbol,
                     kind = order.Kind.Name(),
                     requested = order.Requested,
-                    reasons = book.Slices.Select(slice => slice.Error).Where(error => error is not null).Distinct(),
+                    reasons = reasons.Concat(book.Slices.Select(slice => slice.Error)).Where(error => error is not null).Distinct(),
                 });
             }
 

@@ -51,7 +51,7 @@ internal sealed class CloseSessionHandler(
         await settler.SettleAsync(db, books, sessionOver: true, cancellationToken);
         foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
         {
-            booking.Complete(db, book);
+            await booking.CompleteAsync(db, book, cancellationToken);
         }
 
         var open = books.AtBroker.Count();

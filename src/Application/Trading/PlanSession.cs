@@ -219,7 +219,7 @@ internal sealed class PlanSessionHandler(
                     slice.MoveTo(SliceState.Skipped, "Netting left nothing to send.");
                 }
 
-                booking.Complete(db, book);
+                await booking.CompleteAsync(db, book, cancellationToken);
             }
         }
     }

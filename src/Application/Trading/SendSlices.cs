@@ -120,7 +120,7 @@ internal sealed class SendSlicesHandler(
 
             if (book.IsWorkedOff)
             {
-                booking.Complete(db, book);
+                await booking.CompleteAsync(db, book, cancellationToken);
             }
         }
 

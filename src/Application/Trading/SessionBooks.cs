@@ -32,11 +32,12 @@ internal sealed class SessionBooks
     public IEnumerable<(OrderBook Book, OrderSlice Slice)> AtBroker =>
         from book in Orders from slice in book.Slices where slice.State.MayBeAtBroker() select (book, slice);
 
-    /// <summary>Loads the open orders of a session, or all of them.</summary>
+    /// <summary>Loads the open orders of a session with their unfinished slices, of which an open order has at least one; or all of both.</summary>
     public static async Task<SessionBooks> LoadAsync(IEggMoneyDb db, DateOnly session, bool endedToo, CancellationToken cancellationToken)
     {
+        var slices = endedToo ? db.OrderSlices : db.OrderSlices.Where(SliceFilters.Unfinished);
         var rows = await (
-            from slice in db.OrderSlices
+            from slice in slices
             join order in db.Orders on slice.OrderId equals order.Id
             join bot in db.Bots on order.BotId equals bot.Id
             join cash in db.CashAccounts on slice.UserId equals cash.UserId

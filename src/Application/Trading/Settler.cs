@@ -67,7 +67,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
 
         foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
         {
-            booking.Complete(db, book);
+            await booking.CompleteAsync(db, book, cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@
 #pragma warning disable RS0030 // IgnoreQueryFilters is banned everywhere else.
 
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
@@ -33,7 +34,7 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
         var unfinished = await db.OrderSlices
                 .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
                 .AsNoTracking()
-                .Where(slice => Unfinished.Contains(slice.State))
+                .Where(SliceFilters.Unfinished)
                 .GroupBy(slice => new { slice.UserId, slice.SessionDate, slice.Number, AtBroker = slice.State != SliceState.Planned })
                 .Select(group => new { group.Key.UserId, group.Key.SessionDate, group.Key.Number, group.Key.AtBroker, DueAt = group.Min(slice => slice.DueAt) })
                 .ToListAsync(cancellationToken);
@@ -55,8 +56,6 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
             .Select(user => new TenantFacts(new(user.Id, user.Username), user.Paused, user.Schedule, [.. runs[user.Id]], [.. slices[user.Id]]))
             .ToList();
     }
-
-    private static readonly SliceState[] Unfinished = [.. Enum.GetValues<SliceState>().Where(state => !state.IsFinal())];
 
     /// <summary>The last bytes of a version-7 id are random, so tenants spread evenly and stay where they are.</summary>
     private static int LaneOf(Guid user, int lanes) => (int)(BitConverter.ToUInt32(user.ToByteArray(), 12) % (uint)lanes);

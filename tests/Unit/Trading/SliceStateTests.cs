@@ -123,4 +123,14 @@ public class SliceStateTests
 
         return paths[state];
     }
+
+    [Fact]
+    public void The_filter_for_queries_knows_the_unfinished_states()
+    {
+        var filter = EggMoney.Application.Trading.SliceFilters.Unfinished.Compile();
+        foreach (var state in Enum.GetValues<SliceState>())
+        {
+            filter(In(state)).ShouldBe(!state.IsFinal(), state.ToString());
+        }
+    }
 }
