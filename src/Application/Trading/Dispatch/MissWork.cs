@@ -2,6 +2,7 @@ using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading.Dispatch;
 
@@ -22,7 +23,13 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
             return WorkOutcome.Lost;
         }
 
-        if (request.Paused)
+        if (request.Item.Phase == WorkPhase.ClosingDip
+            && await db.Decisions.AnyAsync(row => row.SessionDate == request.Item.SessionDate && row.Origin == OrderOrigin.Dip, cancellationToken))
+        {
+            // Decided and sent in time, by somebody who did not live to say so: to report it as missed would deny orders that are at the broker.
+            ledger.Finish(run, RunState.Succeeded, "Decided in time, and cut off; the broker's lists say what was sent.");
+        }
+        else if (request.Paused)
         {
             ledger.Finish(run, RunState.Skipped, "Trading was paused.");
         }
@@ -35,6 +42,6 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
             }
         }
 
-        return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Missed : WorkOutcome.Lost;
+        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : run.State == RunState.Succeeded ? WorkOutcome.Done : WorkOutcome.Missed;
     }
 }
