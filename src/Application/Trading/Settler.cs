@@ -42,6 +42,16 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         return true;
     }
 
+    /// <summary>Asks once more for cancels whose request may never have left: the intent was saved, and then the process ended or the call failed.
+    /// Harmless where it had left: the broker has nothing to cancel then.</summary>
+    public async Task CancelAgainAsync(SessionBooks books, IEnumerable<OrderSlice> slices, CancellationToken cancellationToken)
+    {
+        foreach (var slice in slices)
+        {
+            await brokers.Open(books.Credential).CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+        }
+    }
+
     /// <summary>Reads the broker's lists and brings the loaded books in line with them. The caller saves.</summary>
     /// <param name="db">Where the books were loaded from.</param>
     /// <param name="books">The books.</param>
