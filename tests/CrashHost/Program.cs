@@ -16,7 +16,7 @@ namespace EggMoney.CrashHost;
 internal static class Program
 {
     /// <summary>Longer than any run takes; whoever started it may be gone.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(160);
 
     private static async Task<int> Main(string[] args)
     {

@@ -7,6 +7,7 @@ using EggMoney.Integration.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Xunit;
 
 namespace EggMoney.Integration.Crash;
 
@@ -85,5 +86,24 @@ internal sealed class CrashLab : IAsyncDisposable
     {
         _copying.Dispose();
         await _prepared.DisposeAsync();
+    }
+}
+
+/// <summary>One laboratory an engine, for all tests of a class.</summary>
+public sealed class CrashLabs : IAsyncLifetime
+{
+    private readonly Dictionary<DatabaseProvider, CrashLab> _labs = [];
+
+    internal async Task<CrashLab> GetAsync(DatabaseProvider provider) =>
+        _labs.TryGetValue(provider, out var lab) ? lab : _labs[provider] = await CrashLab.PrepareAsync(provider);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var lab in _labs.Values)
+        {
+            await lab.DisposeAsync();
+        }
     }
 }

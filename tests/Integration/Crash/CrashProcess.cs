@@ -19,7 +19,7 @@ internal sealed record CrashProcess(IReadOnlySet<int> Done, IReadOnlyDictionary<
     /// <summary>128 + SIGKILL: it was killed, it did not end.</summary>
     private const int KilledCode = 137;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(150);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EggMoney.CrashHost.dll");
 
     public static async Task<CrashProcess> RunAsync(IEnumerable<string> arguments)

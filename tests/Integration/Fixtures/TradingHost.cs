@@ -49,8 +49,8 @@ internal sealed class TradingHost : IAsyncDisposable
     }
 
     /// <summary>Starts one more node on the database of another.</summary>
-    public TradingHost StartAnother(IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null) =>
-        Start(null, Services.GetRequiredService<DatabaseOptions>(), Clock.GetUtcNow().UtcDateTime, prices, calendar, configure, options ?? new() { Node = "another" });
+    public TradingHost StartAnother(IPriceSource prices, IMarketCalendar? calendar = null, Action<IServiceCollection>? configure = null, DispatchOptions? options = null, PaperOptions? paper = null) =>
+        Start(null, Services.GetRequiredService<DatabaseOptions>(), Clock.GetUtcNow().UtcDateTime, prices, calendar, configure, options ?? new() { Node = "another" }, paper);
 
     /// <summary>Starts a node on a database that somebody else made and will drop.</summary>
     public static TradingHost StartOn(DatabaseOptions database, DateTime start, IPriceSource prices, DispatchOptions? options = null, PaperOptions? paper = null) =>
