@@ -28,21 +28,26 @@ public sealed class DispatchDriver(TradingDispatcher dispatcher, DrivenTimeProvi
 
     private async Task<DateTime?> DrainAsync(CancellationToken cancellationToken)
     {
+        var failedBefore = false;
         for (var tick = 0; tick < TicksAtOneTime; tick++)
         {
-            var done = 0;
+            var (done, failed) = (0, 0);
             DateTime? next = null;
             for (var lane = 0; lane < options.Lanes; lane++)
             {
                 var result = await dispatcher.RunDueAsync(lane, cancellationToken);
                 done += result.Done;
+                failed += result.Failed;
                 next = next is null || result.NextDueAt < next ? result.NextDueAt ?? next : next;
             }
 
-            if (done == 0)
+            // What failed in this tick was due in it, so that only one more look says when it is due again.
+            if (done == 0 && (failed == 0 || failedBefore))
             {
                 return next;
             }
+
+            failedBefore = done == 0;
         }
 
         throw new InvalidOperationException($"Work at {clock.Now():u} does not end.");
