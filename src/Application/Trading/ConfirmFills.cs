@@ -24,13 +24,16 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
         }
 
         var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
+        var cancelling = books.AtBroker.Where(row => row.Slice.State == SliceState.CancelRequested).Select(row => row.Slice).ToList();
         if (!await StopAsync(db, books, cancellationToken))
         {
             return WorkOutcome.Lost;
         }
 
         await settler.SettleAsync(db, books, sessionOver: false, cancellationToken);
-        var open = books.AtBroker.Count(row => row.Slice.Number == work.Number);
+
+        // One that is held back for an earlier slice will follow: this row must be there to watch it.
+        var open = books.Orders.SelectMany(book => book.Slices).Count(slice => slice.Number == work.Number && !slice.State.IsFinal());
         if (open > 0)
         {
             ledger.Wait(run, clock.Now() + AskAgain, $"{open} slices are not final.");
@@ -40,7 +43,15 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
             ledger.Finish(run, RunState.Succeeded);
         }
 
-        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : open > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+        if (!await db.TrySaveAsync(cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
+        // Last, so that a broker that cannot cancel does not keep us from booking. The first request may never have left: the intent was
+        // saved, and then the process ended or the call failed.
+        await settler.CancelAsync(db, books, [.. cancelling.Where(slice => slice.State == SliceState.CancelRequested)], cancellationToken);
+        return open > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
     }
 
     /// <summary>A bot that was paused or made inactive meanwhile leaves nothing open at the broker.</summary>

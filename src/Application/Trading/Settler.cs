@@ -4,11 +4,12 @@ using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Trading;
 
 /// <summary>Brings our orders in line with the broker's lists: what filled is booked, what ended ends, what was lost is found or concluded.</summary>
-internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOptions options, Notifier notifier, TimeProvider clock)
+internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOptions options, Notifier notifier, TimeProvider clock, ILogger<Settler> logger)
 {
     /// <summary>A broker's clock and ours may differ by this much when orders are matched by time.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
@@ -33,16 +34,29 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             return false;
         }
 
+        await CancelAsync(db, books, slices, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Asks to cancel slices whose intent to do so is saved. Harmless a second time: the broker has nothing to cancel then.</summary>
+    public async Task CancelAsync(IEggMoneyDb db, SessionBooks books, List<OrderSlice> slices, CancellationToken cancellationToken)
+    {
         foreach (var (credential, sent) in await ByCredentialAsync(db, books, slices, cancellationToken))
         {
             var broker = brokers.Open(credential);
             foreach (var slice in sent)
             {
-                await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+                try
+                {
+                    await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+                }
+                catch (BrokerException exception) when (exception.Error == BrokerError.BadRequest)
+                {
+                    // The broker will not hear of it. Its lists say what became of the order, and must still be read.
+                    logger.LogWarning(exception, "Slice {SliceId} could not be cancelled", slice.Id);
+                }
             }
         }
-
-        return true;
     }
 
     /// <summary>Reads the broker's lists and brings the loaded books in line with them. The caller saves.</summary>

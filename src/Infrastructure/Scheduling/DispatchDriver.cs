@@ -29,24 +29,27 @@ public sealed class DispatchDriver(TradingDispatcher dispatcher, DrivenTimeProvi
 
     private async Task<DateTime?> DrainAsync(bool sinceIdle, CancellationToken cancellationToken)
     {
+        var failedBefore = false;
         for (var tick = 0; tick < TicksAtOneTime; tick++)
         {
-            var done = 0;
+            var (done, failed) = (0, 0);
             DateTime? next = null;
             for (var lane = 0; lane < options.Lanes; lane++)
             {
                 var result = await dispatcher.RunDueAsync(lane, cancellationToken, sinceIdle);
                 done += result.Done;
+                failed += result.Failed;
                 next = next is null || result.NextDueAt < next ? result.NextDueAt ?? next : next;
             }
 
-            // Only a tick that asked the database may say that there is nothing left.
-            if (done == 0 && !sinceIdle)
+            // Only a tick that asked the database may say that there is nothing left. What failed in it was due in it, so that one more look
+            // says when it is due again.
+            if (done == 0 && !sinceIdle && (failed == 0 || failedBefore))
             {
                 return next;
             }
 
-            sinceIdle = false;
+            (sinceIdle, failedBefore) = (false, done == 0);
         }
 
         throw new InvalidOperationException($"Work at {clock.Now():u} does not end.");
