@@ -43,7 +43,9 @@ internal sealed class SessionBooks
             join cash in db.CashAccounts on slice.UserId equals cash.UserId
             from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
             from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active).DefaultIfEmpty()
-            where order.SessionDate == session && (endedToo || order.State == OrderState.Open)
+
+            // Said of the slice too: it has an index by session, and without it all slices the user ever had are gone through.
+            where slice.SessionDate == session && order.SessionDate == session && (endedToo || order.State == OrderState.Open)
             orderby bot.Ordinal, order.Origin, slice.Number
             select new
             {

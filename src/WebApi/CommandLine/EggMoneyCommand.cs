@@ -29,6 +29,11 @@ internal static class EggMoneyCommand
             // The host listens to signals itself, and lets what is being done come to its end.
             configuration.ProcessTerminationTimeout = null;
         }
+        else
+        {
+            // Enough to end the step at hand and to take the temporary files away.
+            configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(30);
+        }
 
         try
         {

@@ -54,7 +54,7 @@ internal static class Server
             builder.Services.AddScheduler(database, dispatch);
         }
 
-        AddPrices(builder);
+        AddPrices(builder, options.Demo);
         builder.Services
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
@@ -67,9 +67,10 @@ internal static class Server
         return app;
     }
 
-    private static void AddPrices(WebApplicationBuilder builder)
+    private static void AddPrices(WebApplicationBuilder builder, bool demo)
     {
-        if (builder.Configuration[PricesVariable] is { Length: > 0 } folder)
+        // The demonstration begins before most funds existed, so its market is always the generated one.
+        if (!demo && builder.Configuration[PricesVariable] is { Length: > 0 } folder)
         {
             builder.Services.AddRecordedPrices(folder);
         }
