@@ -121,7 +121,7 @@ start_postgres() {
         port=$((20000 + RANDOM % 10000))
         # Durability is the disk's part and no test asks for it; what a killed process leaves behind is the same without fsync.
         if as_postgres "$postgres_bin/pg_ctl" start -w -D "$work/data" -l "$work/data/server.log" \
-            -o "-p $port -k $work -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c full_page_writes=off" \
+            -o "-p $port -k $work -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c full_page_writes=off -c autovacuum=off" \
             < /dev/null > /dev/null 2>&1; then
             started=yes
             break

@@ -37,7 +37,7 @@ internal static class MigratedTemplate
     {
         var name = "egg_template_" + RunId;
         await TestDatabase.ExecuteOnServerAsync($"CREATE DATABASE {name}");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => TestDatabase.ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)").Wait();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => TestDatabase.DropAsync(name).Wait();
         await MigrateAsync(TestDatabase.PostgresOptions(name));
         return name;
     }
