@@ -26,6 +26,14 @@ internal static class PostgresConnections
             NoResetOnClose = false,
             Multiplexing = false,
         };
+        if (role != DatabaseRole.Owner && !builder.ContainsKey("Max Auto Prepare"))
+        {
+            // The same few statements come again and again, and planning a join under row-level security costs more than running it.
+            // The reset between two users keeps what is prepared; a plan knows the role it was made for.
+            builder.MaxAutoPrepare = 100;
+            builder.AutoPrepareMinUsages = 2;
+        }
+
         builder.ApplicationName = $"{builder.ApplicationName ?? "eggmoney"}-{role}".ToLowerInvariant();
         switch (role)
         {
