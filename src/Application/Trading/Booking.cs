@@ -114,6 +114,11 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
         if (order.FilledQuantity == 0)
         {
             order.State = order.Netted > 0 ? OrderState.Completed : OrderState.Unfilled;
+            if (order.Kind == OrderKind.Sell && order.Netted == order.Requested)
+            {
+                KeepFraction(db, book);
+            }
+
             if (order.State == OrderState.Unfilled)
             {
                 var reasons = await db.OrderSlices.Where(slice => slice.OrderId == order.Id && slice.Error != null).Select(slice => slice.Error).ToListAsync(cancellationToken);

@@ -20,6 +20,7 @@ internal sealed class BuyClosingDipHandler(
     IQuotes quotes,
     TenantBroker brokers,
     SliceSender sender,
+    Booking booking,
     TimeProvider clock) : IRequestHandler<BuyClosingDipCommand, WorkOutcome>
 {
     public async Task<WorkOutcome> Handle(BuyClosingDipCommand request, CancellationToken cancellationToken)
@@ -44,11 +45,16 @@ internal sealed class BuyClosingDipHandler(
         var prices = await quotes.GetAsync(candidates.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
+        var books = new List<OrderBook>();
+
+        // Before anything is prepared: an account that cannot be opened fails the work, and leaves no intents that nobody can settle.
+        var broker = candidates.Count > 0 ? brokers.Open(candidates[0].Credential) : null;
         foreach (var candidate in candidates)
         {
-            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count) is { } slice)
+            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count) is { } book)
             {
-                sending.Add(slice);
+                books.Add(book);
+                sending.AddRange(book.Slices);
             }
         }
 
@@ -64,10 +70,19 @@ internal sealed class BuyClosingDipHandler(
 
         if (sending.Count > 0)
         {
-            await sender.SendAsync(db, brokers.Open(candidates[0].Credential), sending, preparedAt, () => ledger.Finish(run, RunState.Succeeded), cancellationToken);
+            await sender.SendAsync(db, broker!, sending, preparedAt, FinishAsync, cancellationToken);
         }
 
         return WorkOutcome.Done;
+
+        async Task FinishAsync()
+        {
+            ledger.Finish(run, RunState.Succeeded);
+            foreach (var book in books.Where(book => book.IsWorkedOff))
+            {
+                await booking.CompleteAsync(db, book, CancellationToken.None);
+            }
+        }
     }
 
     private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
@@ -85,7 +100,7 @@ internal sealed class BuyClosingDipHandler(
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
 
-    private OrderSlice? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence)
+    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence)
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
         var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, candidate.OpenSale);
@@ -126,7 +141,7 @@ internal sealed class BuyClosingDipHandler(
         decision.OrderId = order.Id;
         db.Orders.Add(order);
         db.OrderSlices.Add(slice);
-        return slice;
+        return new(order, new(bot, position), [slice]);
     }
 
     private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool OpenSale, bool Decided, bool Stopped);

@@ -38,10 +38,14 @@ internal sealed class CloseSessionHandler(
         }
 
         var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: true, cancellationToken);
-        foreach (var slice in books.Orders.SelectMany(book => book.Slices).Where(slice => slice.State == SliceState.Planned))
+        var missed = new List<(string, int)>();
+        foreach (var (book, slice) in books.Orders.SelectMany(book => book.Slices.Where(slice => slice.State == SliceState.Planned).Select(slice => (book, slice))))
         {
             slice.MoveTo(SliceState.Missed, "The session is over.");
+            missed.Add((book.Bot.Name, slice.Number));
         }
+
+        await notifier.AddMissedSlicesAsync(db, work.SessionDate, missed, cancellationToken);
 
         if (!await settler.RequestCancelAsync(db, books, (_, _) => true, cancellationToken))
         {
@@ -61,6 +65,12 @@ internal sealed class CloseSessionHandler(
             return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Waiting : WorkOutcome.Lost;
         }
 
+        // What filled is booked, whatever becomes of the calls that follow.
+        if (books.Orders.Count > 0 && !await db.TrySaveAsync(cancellationToken))
+        {
+            return WorkOutcome.Lost;
+        }
+
         var owned = await LoadBotsAsync(db, cancellationToken);
         await CompareHoldingsAsync(db, work, owned, cancellationToken);
         ApplyAfterCloseRules(db, work, owned);
@@ -69,19 +79,13 @@ internal sealed class CloseSessionHandler(
         return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
     }
 
-    private static async Task<List<Owned>> LoadBotsAsync(IEggMoneyDb db, CancellationToken cancellationToken)
-    {
-        // Positions of this session's first purchases are tracked but not saved yet: the query fixes up tracked rows, and those are added below.
-        var rows = await (
+    private static async Task<List<Owned>> LoadBotsAsync(IEggMoneyDb db, CancellationToken cancellationToken) => await (
             from bot in db.Bots
             from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
             from settings in db.Settings.Where(settings => settings.UserId == bot.UserId).DefaultIfEmpty()
             from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
             orderby bot.Ordinal
             select new Owned(bot, position, settings, credential)).ToListAsync(cancellationToken);
-        var added = db.Positions.Local.Where(position => position.BotId is not null).ToDictionary(position => position.BotId!.Value);
-        return rows.ConvertAll(row => row.Position is null && added.TryGetValue(row.Bot.Id, out var position) ? row with { Position = position } : row);
-    }
 
     /// <summary>Average-price check and auto start (section 8).</summary>
     private void ApplyAfterCloseRules(IEggMoneyDb db, WorkItem work, List<Owned> owned)
@@ -126,6 +130,12 @@ internal sealed class CloseSessionHandler(
     private async Task CompareHoldingsAsync(IEggMoneyDb db, WorkItem work, List<Owned> owned, CancellationToken cancellationToken)
     {
         if (owned.Find(row => row.Credential is not null)?.Credential is not { } credential)
+        {
+            return;
+        }
+
+        // Reconciled late, while the next session is trading: shares on their way would read as a difference. That session's close compares.
+        if (await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.SessionDate != work.SessionDate, cancellationToken))
         {
             return;
         }

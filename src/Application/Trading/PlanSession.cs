@@ -2,6 +2,7 @@ using System.Text.Json;
 using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
@@ -19,13 +20,19 @@ internal sealed class PlanSessionHandler(
     RunLedger ledger,
     IQuotes quotes,
     Booking booking,
+    Notifier notifier,
     TimeProvider clock,
     ILogger<PlanSessionHandler> logger) : IRequestHandler<PlanSessionCommand, WorkOutcome>
 {
     /// <summary>A netted fill counts as made this long after its plan was due (section 3, cooldown).</summary>
     private static readonly TimeSpan NettedAfterPlan = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan PriceRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reasons beside those of <see cref="PlanRule"/> for which a bot was not decided.</summary>
+    private const string UnfinishedOrder = "UnfinishedOrder";
+    private const string PausedBot = "Paused";
+    private const string DecisionFailed = "Error";
 
     public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
     {
@@ -41,29 +48,33 @@ internal sealed class PlanSessionHandler(
         if (candidates.Exists(row => row.Stopped))
         {
             // Paused between the dispatcher's look and ours: the window decides.
-            ledger.Wait(run, clock.Now() + PriceRetry, "Trading is paused.");
+            ledger.Wait(run, clock.Now() + Retry, "Trading is paused.");
             return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Waiting : WorkOutcome.Lost;
         }
 
-        var open = candidates.Where(row => !row.Decided && !row.Busy && !row.Bot.Paused).ToList();
+        var open = candidates.Where(row => !row.Decided).ToList();
         var prices = await quotes.GetAsync(open.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
 
-        // Past the first slice's time nobody waits for a price any longer: what could not be decided is noted.
+        // Past the first slice's time nobody waits any longer: what could not be decided is noted and told.
         var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
         var books = new List<OrderBook>();
-        var undecided = 0;
+        var undecided = new List<(string Bot, string Reason)>();
         foreach (var candidate in open)
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
-            if (quote is null && !lastTry)
+            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : quote is null ? nameof(PlanRule.NoPrice) : null;
+            if (reason is null && !TryDecide(db, work, candidate, quote!, books))
             {
-                undecided++;
-                continue;
+                reason = DecisionFailed;
             }
 
-            if (Decide(db, work, candidate, quote) is { } book)
+            if (reason is not null)
             {
-                books.Add(book);
+                undecided.Add((candidate.Bot.Name, reason));
+                if (lastTry)
+                {
+                    db.Decisions.Add(NewDecision(work, candidate.Bot, reason, Inputs(work, candidate.Bot, candidate.Position, quote)));
+                }
             }
         }
 
@@ -72,21 +83,29 @@ internal sealed class PlanSessionHandler(
             await NetAsync(db, work, books, prices, cancellationToken);
         }
 
-        if (undecided > 0)
+        var waits = undecided.Count > 0 && !lastTry;
+        if (waits)
         {
-            ledger.Wait(run, clock.Now() + PriceRetry, $"{undecided} bots have no price yet.");
+            ledger.Wait(run, clock.Now() + Retry, $"{undecided.Count} bots could not be decided yet.");
         }
         else
         {
+            // A pause is its owner's wish; for the rest somebody should know that the bot did not get its turn.
+            var unwanted = undecided.Where(row => row.Reason != PausedBot).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
+            if (unwanted.Count > 0)
+            {
+                notifier.Add(db, NotificationKind.NeedsAttention, work, unwanted);
+            }
+
             ledger.Finish(run, RunState.Succeeded);
             if (candidates.TrueForAll(row => row.Bot.ClosingDipRules.Count == 0))
             {
                 // Saves the work of looking near the close.
-                ledger.Skip(db, work with { Phase = WorkPhase.ClosingDip, DueAt = work.Plan.DipAt }, "No bot buys after drops.");
+                await ledger.SkipAsync(db, work with { Phase = WorkPhase.ClosingDip, DueAt = work.Plan.DipAt }, "No bot buys after drops.", cancellationToken);
             }
         }
 
-        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : undecided > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+        return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : waits ? WorkOutcome.Waiting : WorkOutcome.Done;
     }
 
     private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
@@ -102,52 +121,46 @@ internal sealed class PlanSessionHandler(
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
 
-    /// <summary>Decides one bot; whatever goes wrong with it stays with it.</summary>
-    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote)
+    /// <summary>Decides one bot; whatever goes wrong with it stays with it, and leaves nothing half made.</summary>
+    private bool TryDecide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote quote, List<OrderBook> books)
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
         try
         {
             var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, HasOpenSellOrder: false);
-            var decision = DailyPlan.Decide(bot, position, quote?.Price, sales, work.DueAt);
-            var inputs = Inputs(work, bot, position, quote);
-            ApplyTrailing(position, decision.Trailing);
-            var book = decision.Kind is { } kind && decision.Amount > 0 ? MakeOrder(db, work, new(bot, position), kind, decision.Amount) : null;
-            db.Decisions.Add(new()
+            var plan = DailyPlan.Decide(bot, position, quote.Price, sales, work.DueAt);
+            var decision = NewDecision(work, bot, plan.Rule.ToString(), Inputs(work, bot, position, quote));
+            if (plan is { Kind: { } kind, Amount: > 0 })
             {
-                Id = clock.NewId(),
-                BotId = bot.Id,
-                BotName = bot.Name,
-                SessionDate = work.SessionDate,
-                Origin = OrderOrigin.Plan,
-                Rule = decision.Rule.ToString(),
-                Kind = book?.Order.Kind,
-                Amount = book?.Order.Requested ?? 0,
-                OrderId = book?.Order.Id,
-                Inputs = inputs,
-                DecidedAt = clock.Now(),
-            });
-            return book;
+                var book = MakeOrder(db, work, new(bot, position), kind, plan.Amount);
+                books.Add(book);
+                (decision.Kind, decision.Amount, decision.OrderId) = (book.Order.Kind, book.Order.Requested, book.Order.Id);
+            }
+
+            ApplyTrailing(position, plan.Trailing);
+            db.Decisions.Add(decision);
+            return true;
         }
 #pragma warning disable CA1031 // One bot's defect must not stop the bots after it (Q21).
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             logger.LogError(exception, "Bot {BotId} could not be decided for {SessionDate}", bot.Id, work.SessionDate);
-            db.Decisions.Add(new()
-            {
-                Id = clock.NewId(),
-                BotId = bot.Id,
-                BotName = bot.Name,
-                SessionDate = work.SessionDate,
-                Origin = OrderOrigin.Plan,
-                Rule = "Error",
-                Inputs = JsonSerializer.Serialize(new { error = exception.GetType().Name + ": " + exception.Message }, JsonSerializerOptions.Web),
-                DecidedAt = clock.Now(),
-            });
-            return null;
+            return false;
         }
     }
+
+    private Decision NewDecision(WorkItem work, Bot bot, string rule, string inputs) => new()
+    {
+        Id = clock.NewId(),
+        BotId = bot.Id,
+        BotName = bot.Name,
+        SessionDate = work.SessionDate,
+        Origin = OrderOrigin.Plan,
+        Rule = rule,
+        Inputs = inputs,
+        DecidedAt = clock.Now(),
+    };
 
     private OrderBook MakeOrder(IEggMoneyDb db, WorkItem work, BotBook owner, OrderKind kind, decimal amount)
     {

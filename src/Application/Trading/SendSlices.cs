@@ -18,6 +18,7 @@ internal sealed class SendSlicesHandler(
     SliceSender sender,
     Settler settler,
     Booking booking,
+    Notifier notifier,
     TimeProvider clock) : IRequestHandler<SendSlicesCommand, WorkOutcome>
 {
     private static readonly TimeSpan SettleRetry = TimeSpan.FromMinutes(1);
@@ -76,13 +77,18 @@ internal sealed class SendSlicesHandler(
             : await quotes.GetAsync(due.Select(book => book.Order.Symbol).Distinct().ToList(), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
+        var missed = new List<(string, int)>();
         var held = 0;
+
+        // Before anything is prepared: an account that cannot be opened must not leave intents that nobody can settle.
+        var (broker, closed) = TryOpen(books);
         foreach (var book in due)
         {
             var slice = Due(book, work)!;
             if (late)
             {
                 slice.MoveTo(SliceState.Missed, "Its time passed while nobody worked.");
+                missed.Add((book.Bot.Name, slice.Number));
             }
             else if (!book.Bot.Active)
             {
@@ -108,13 +114,13 @@ internal sealed class SendSlicesHandler(
             {
                 slice.MoveTo(SliceState.Skipped, "Less than one share.");
             }
-            else if (books.Credential is not { } credential)
+            else if (broker is null)
             {
-                slice.MoveTo(SliceState.Failed, "No brokerage account is active.");
+                slice.MoveTo(SliceState.Failed, closed);
             }
             else
             {
-                sender.Prepare(slice, shares, credential.Id, sending.Count);
+                sender.Prepare(slice, shares, broker.CredentialId, sending.Count);
                 sending.Add(slice);
             }
 
@@ -124,8 +130,16 @@ internal sealed class SendSlicesHandler(
             }
         }
 
-        void Finish()
+        await notifier.AddMissedSlicesAsync(db, work.SessionDate, missed, cancellationToken);
+
+        async Task FinishAsync()
         {
+            // The broker may have refused an order's last slice: that ends the order.
+            foreach (var book in due.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
+            {
+                await booking.CompleteAsync(db, book, CancellationToken.None);
+            }
+
             if (late)
             {
                 ledger.Finish(run, RunState.Missed, "Its time had passed.");
@@ -142,7 +156,7 @@ internal sealed class SendSlicesHandler(
 
         if (sending.Count == 0)
         {
-            Finish();
+            await FinishAsync();
             return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : late ? WorkOutcome.Missed : held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
         }
 
@@ -152,8 +166,20 @@ internal sealed class SendSlicesHandler(
             return WorkOutcome.Lost;
         }
 
-        await sender.SendAsync(db, brokers.Open(books.Credential), sending, preparedAt, Finish, cancellationToken);
+        await sender.SendAsync(db, broker!, sending, preparedAt, FinishAsync, cancellationToken);
         return held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+    }
+
+    private (IBroker? Broker, string? Problem) TryOpen(SessionBooks books)
+    {
+        try
+        {
+            return (brokers.Open(books.Credential), null);
+        }
+        catch (BrokerException exception)
+        {
+            return (null, exception.Message);
+        }
     }
 
     private static OrderSlice? Due(OrderBook book, WorkItem work) =>

@@ -50,9 +50,9 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
                 {
                     await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
                 }
-                catch (BrokerException exception) when (exception.Error == BrokerError.BadRequest)
+                catch (BrokerException exception)
                 {
-                    // The broker will not hear of it. Its lists say what became of the order, and must still be read.
+                    // The intent is saved and asked for again later. The lists say what became of the order, and must still be read.
                     logger.LogWarning(exception, "Slice {SliceId} could not be cancelled", slice.Id);
                 }
             }
@@ -182,7 +182,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         foreach (var slice in lost)
         {
             var match = strangers.Find(order => order.Symbol == slice.Symbol && order.Side == slice.Side && order.Quantity == slice.Quantity && order.LimitPrice == slice.LimitPrice
-                && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance);
+                && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && (sessionOver || order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance));
             if (match is not null)
             {
                 strangers.Remove(match);

@@ -31,7 +31,7 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
     /// <param name="preparedAt">Monotonic time stamp taken before the intents were saved.</param>
     /// <param name="finish">Called before the last save.</param>
     /// <param name="cancellationToken">Stops sending what is not sent yet; never a placing under way, nor its record.</param>
-    public async Task SendAsync(IEggMoneyDb db, IBroker broker, IReadOnlyList<OrderSlice> slices, long preparedAt, Action finish, CancellationToken cancellationToken)
+    public async Task SendAsync(IEggMoneyDb db, IBroker broker, IReadOnlyList<OrderSlice> slices, long preparedAt, Func<Task> finish, CancellationToken cancellationToken)
     {
         var recorded = clock.GetTimestamp();
         var saved = true;
@@ -48,7 +48,7 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
             }
         }
 
-        finish();
+        await finish();
         if (!saved || !await db.TrySaveAsync(CancellationToken.None))
         {
             foreach (var (slice, outcome) in outcomes)
@@ -66,7 +66,8 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
         }
 
         // By the machine's own clock, just before the request: a process frozen since its commit must not wake up and send.
-        if (clock.GetElapsedTime(preparedAt) > options.SendWithin)
+        // By the wall clock too: a machine that was suspended did not count the time it slept.
+        if (clock.GetElapsedTime(preparedAt) > options.SendWithin || clock.Now() > slice.SendDeadline)
         {
             return new(SliceState.Failed, Error: "Not sent: its time to be sent had passed.");
         }

@@ -12,4 +12,10 @@ public interface IMarketCalendar
     /// <summary>The session of a date, or null when the market is closed that day.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The date is outside the years the calendar knows.</exception>
     MarketSession? SessionOn(DateOnly date);
+
+    /// <summary>The first date that the calendar knows.</summary>
+    DateOnly FirstDate => DateOnly.MinValue;
+
+    /// <summary>The last date that the calendar knows.</summary>
+    DateOnly LastDate => DateOnly.MaxValue;
 }

@@ -31,7 +31,7 @@ public static class MarketCalendarExtensions
     {
         ArgumentNullException.ThrowIfNull(calendar);
         var date = UtcDate(utc);
-        for (var back = 0; back <= SearchDays; back++)
+        for (var back = 0; back <= SearchDays && date.DayNumber - back >= calendar.FirstDate.DayNumber; back++)
         {
             if (calendar.SessionOn(date.AddDays(-back)) is { } session && session.Open <= utc)
             {

@@ -29,6 +29,12 @@ public sealed class NyseCalendar : IMarketCalendar
         new(2025, 1, 9), // mourning, President Carter
     ];
 
+    /// <inheritdoc/>
+    public DateOnly FirstDate => new(FirstYear, 1, 1);
+
+    /// <inheritdoc/>
+    public DateOnly LastDate => new(LastYear, 12, 31);
+
     private readonly TimeZoneInfo _newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     // One array of sessions by day of the year. Two threads may compute the same year; both results are equal.

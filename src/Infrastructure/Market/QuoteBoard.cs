@@ -27,8 +27,18 @@ internal sealed class QuoteBoard(IQuoteFeed feed, DispatchOptions options, TimeP
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private ConcurrentDictionary<string, Asked> _tick = new();
+    private DateTime _minute;
 
-    public void BeginTick() => _tick = new();
+    /// <summary>Lanes tick in the same minute, and share its quotes.</summary>
+    public void BeginTick()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var minute = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
+        if (minute != _minute)
+        {
+            (_minute, _tick) = (minute, new());
+        }
+    }
 
     public async Task<IReadOnlyDictionary<string, Quote>> GetAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
     {

@@ -40,16 +40,26 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
                 .ToListAsync(cancellationToken);
         var slices = unfinished.ToLookup(slice => slice.UserId, slice => new SliceFact(slice.SessionDate, slice.Number, slice.DueAt, slice.AtBroker));
 
-        // What is still open of an older session needs that session's rows too.
-        var from = unfinished.Select(slice => slice.SessionDate).Append(fromSession).Min();
+        var everybodysRuns = db.DispatchRuns.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking();
+        var rows = await everybodysRuns
+            .Where(run => run.SessionDate >= fromSession)
+            .Select(run => new { run.UserId, Fact = new LedgerFact(run.SessionDate, run.Phase, run.Number, run.State, run.NextAttemptAt, run.LeaseUntil) })
+            .ToListAsync(cancellationToken);
 
-        var runs = (await db.DispatchRuns
-                .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
-                .AsNoTracking()
-                .Where(run => run.SessionDate >= from)
+        // What is open of an older session needs that session's rows too: those of its owner, so that one who stays stuck costs the others nothing.
+        var old = unfinished.Where(slice => slice.SessionDate < fromSession).ToList();
+        if (old.Count > 0)
+        {
+            var dates = old.Select(slice => slice.SessionDate).Distinct().ToList();
+            var owners = old.Select(slice => slice.UserId).Distinct().ToList();
+            rows.AddRange(await everybodysRuns
+                .Where(run => dates.Contains(run.SessionDate) && owners.Contains(run.UserId))
                 .Select(run => new { run.UserId, Fact = new LedgerFact(run.SessionDate, run.Phase, run.Number, run.State, run.NextAttemptAt, run.LeaseUntil) })
-                .ToListAsync(cancellationToken))
-            .ToLookup(run => run.UserId, run => run.Fact);
+                .ToListAsync(cancellationToken));
+        }
+
+        var runs = rows.ToLookup(run => run.UserId, run => run.Fact);
+
         // An inactive user trades nothing new, but what is open at the broker still has to be settled.
         return users
             .Where(user => LaneOf(user.Id, lanes) == lane && (user.Active || slices.Contains(user.Id)))

@@ -24,6 +24,7 @@ internal sealed class SchedulerHealth(ISchedulerStatus scheduler, DispatchMetric
 
         var data = new Dictionary<string, object> { [SchedulerKey] = scheduler.Name, [LastTickKey] = Math.Round(age.TotalSeconds, 1) };
         return !scheduler.IsRunning ? HealthCheckResult.Unhealthy("The scheduler does not run.", data: data)
+            : metrics.TickFailed ? HealthCheckResult.Unhealthy("The last tick failed as a whole; the log says why.", data: data)
             : age > Patience ? HealthCheckResult.Unhealthy($"The last tick was {age.TotalSeconds:0} s ago.", data: data)
             : HealthCheckResult.Healthy(data: data);
     }

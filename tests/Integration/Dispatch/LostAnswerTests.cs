@@ -158,7 +158,6 @@ public abstract class LostAnswerTests(DatabaseProvider provider) : NightFixture(
         var slices = await SlicesAsync(anna, Day1);
         slices[0].State.ShouldBe(SliceState.Cancelled);
         slices[0].FilledQuantity.ShouldBe(0);
-        (await MessagesAsync(anna, NotificationKind.WorkFailed)).ShouldNotBeEmpty();
         (await PositionAsync(anna))!.Quantity.ShouldBeGreaterThan(10);
         await BooksBalanceAsync(anna);
     }

@@ -101,6 +101,9 @@ public abstract class MissedWorkTests(DatabaseProvider provider) : NightFixture(
         trade.Quantity.ShouldBe(7);
         (await OrderAsync(anna, Day1)).State.ShouldBe(OrderState.Completed);
         (await SlicesAsync(anna, Day1)).Count(slice => slice.State == SliceState.Missed).ShouldBe(3);
+        var message = (await MessagesAsync(anna, NotificationKind.Missed)).ShouldHaveSingleItem();
+        message.Key.ShouldContain("slices");
+        message.Data.ShouldContain("\"bot\":\"TQ_1\"");
         await RunToAsync(Day2, "06:00");
         (await PositionAsync(anna))!.Quantity.ShouldBe(26);
         await BooksBalanceAsync(anna);
@@ -117,6 +120,27 @@ public abstract class MissedWorkTests(DatabaseProvider provider) : NightFixture(
         (await Host.WithDbAsync(anna, db => db.Orders.CountAsync())).ShouldBe(1);
         (await PositionAsync(anna))!.Quantity.ShouldBe(19);
         await BooksBalanceAsync(anna);
+    }
+
+    [Fact]
+    public async Task A_report_in_the_evening_is_written_in_the_evening()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await Host.ChangeAsync(anna, async db => (await db.Schedules.SingleAsync()).ReportTime = "20:00");
+        await RunToAsync(Day1, "19:59");
+        (await MessagesAsync(anna, NotificationKind.DailyReport)).ShouldBeEmpty();
+        await RunToAsync(Day1, "20:01");
+        (await MessagesAsync(anna, NotificationKind.DailyReport)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_dip_that_was_looked_at_before_the_plan_does_not_keep_the_plan_out()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await Host.ChangeAsync(anna, async db => (await db.Schedules.SingleAsync()).ClosingDipTime = "open+00:10");
+        await RunToAsync(Day1, "06:00");
+        (await PositionAsync(anna))!.Quantity.ShouldBe(19);
+        (await MessagesAsync(anna, NotificationKind.Missed)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
         await RunToAsync(Day1, "00:30");
         (await RunAsync(anna, Day1, WorkPhase.Plan))!.State.ShouldBe(RunState.Succeeded);
         (await DecisionAsync(anna, "SO_1")).Rule.ShouldBe(nameof(PlanRule.NoPrice));
+        (await MessagesAsync(anna, NotificationKind.NeedsAttention)).ShouldHaveSingleItem().Data.ShouldContain("SO_1");
         Market.Broken = null;
         await RunToAsync(Day1, "06:00");
         (await PositionAsync(anna, "SO_1")).ShouldBeNull();
@@ -175,6 +176,57 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
         var slices = await SlicesAsync(anna, Day1);
         slices.ShouldContain(slice => slice.State == SliceState.Rejected && slice.Error!.Contains("INSUFFICIENT_CASH", StringComparison.Ordinal));
         (await Host.WithDbAsync(anna, db => db.CashAccounts.SingleAsync())).Cash.ShouldBeGreaterThanOrEqualTo(0);
+        await BooksBalanceAsync(anna);
+    }
+
+    [Fact]
+    public async Task An_order_whose_last_slice_is_refused_has_ended()
+    {
+        var anna = await Host.AddTenantAsync("anna", 300, [Buyer()]);
+        await RunToAsync(Day1, "04:35");
+        (await SlicesAsync(anna, Day1))[^1].State.ShouldBe(SliceState.Rejected);
+        (await OrderAsync(anna, Day1)).State.ShouldBe(OrderState.Completed);
+        (await TradesAsync(anna)).ShouldHaveSingleItem();
+        await BooksBalanceAsync(anna);
+    }
+
+    [Fact]
+    public async Task A_full_sale_that_is_netted_away_keeps_the_fraction_by_hand_too()
+    {
+        var anna = await AddAsync("anna", new BotSettings("TQ_1", "TQQQ", 500), Buyer("TQ_2", 2000));
+        await RunToAsync(Day1, "06:00");
+        await Host.ChangeAsync(anna, async db =>
+        {
+            (await db.Positions.SingleAsync(row => row.Name == "TQ_1")).Buy(0.5m, 25m, 0, Host.Clock.GetUtcNow().UtcDateTime);
+            (await db.CashAccounts.SingleAsync()).Pay(25m, 0);
+        });
+        Market.Set("TQQQ", At(Day2, "00:00"), 80m, 50m);
+        await RunToAsync(Day2, "00:06");
+
+        var positions = await Host.WithDbAsync(anna, db => db.Positions.AsNoTracking().Where(row => row.Name.StartsWith("TQ_1")).ToListAsync());
+        positions.Single(row => row.BotId is not null).Quantity.ShouldBe(0);
+        positions.Single(row => row.BotId is null).Quantity.ShouldBe(0.5m);
+        (await Host.WithDbAsync(anna, db => db.Bots.SingleAsync(row => row.Name == "TQ_1"))).AddedSeed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_bot_whose_old_order_is_not_finished_is_noted_and_told()
+    {
+        var anna = await AddAsync("anna", Buyer("TQ_1"), Buyer("TQ_2"));
+        await RunToAsync(Day1, "00:12");
+
+        // The broker's lists are gone from the first night's slices to the second night's.
+        Brokers.Before = (_, call) => call is Call.Orders ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await RunToAsync(Day2, "00:30");
+        foreach (var bot in new[] { "TQ_1", "TQ_2" })
+        {
+            (await DecisionAsync(anna, bot, Day2)).Rule.ShouldBe("UnfinishedOrder");
+        }
+
+        (await MessagesAsync(anna, NotificationKind.NeedsAttention)).ShouldHaveSingleItem().SessionDate.ShouldBe(Session(Day2));
+        Brokers.Before = (_, _) => Task.CompletedTask;
+        await RunToAsync(Day3, "06:00");
+        (await SlicesAsync(anna, Day3)).ShouldAllBe(slice => slice.State == SliceState.Filled);
         await BooksBalanceAsync(anna);
     }
 

@@ -12,14 +12,19 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     private long _brokerTicks;
     private int _overBudget;
 
+    private readonly ConcurrentDictionary<int, (long At, bool Failed)> _lanes = new();
+
     /// <summary>The start counts as a first tick.</summary>
-    private long _lastTick = clock.GetTimestamp();
+    private readonly long _start = clock.GetTimestamp();
 
     /// <summary>How many samples of a phase are kept.</summary>
     private const int Samples = 20_000;
 
-    /// <summary>How long ago the last tick ended, by the machine's own clock.</summary>
-    public TimeSpan SinceLastTick => clock.GetElapsedTime(Interlocked.Read(ref _lastTick));
+    /// <summary>How long ago the lane that has waited longest served a tenant or ended a tick, by the machine's own clock.</summary>
+    public TimeSpan SinceLastTick => clock.GetElapsedTime(Enumerable.Range(0, options.Lanes).Min(lane => _lanes.TryGetValue(lane, out var row) ? row.At : _start));
+
+    /// <summary>The latest tick of a lane of this process threw: nobody of that lane is served.</summary>
+    public bool TickFailed => _lanes.Values.Any(row => row.Failed);
 
     /// <summary>Tenants that used up their budget since the start.</summary>
     public int OverBudgetCount => _overBudget;
@@ -27,11 +32,11 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     /// <summary>Mean latency of a broker call so far.</summary>
     public TimeSpan MeanBrokerLatency => _brokerCalls == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(_brokerTicks / _brokerCalls);
 
-    internal void Ticked(int lane, int tenants)
-    {
-        _tenantsByLane[lane] = tenants;
-        Interlocked.Exchange(ref _lastTick, clock.GetTimestamp());
-    }
+    internal void Ticked(int lane, bool failed) => _lanes[lane] = (clock.GetTimestamp(), failed);
+
+    internal void Progressed(int lane) => _lanes.AddOrUpdate(lane, _ => (clock.GetTimestamp(), false), (_, row) => (clock.GetTimestamp(), row.Failed));
+
+    internal void Serves(int lane, int tenants) => _tenantsByLane[lane] = tenants;
 
     internal void OverBudget() => Interlocked.Increment(ref _overBudget);
 

@@ -44,7 +44,7 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
             if (request.Item.Phase == WorkPhase.Plan && run.StartedAt >= request.Item.Plan.Session.Close)
             {
                 // The night is missed as a whole, and one message says so.
-                ledger.Skip(db, request.Item with { Phase = WorkPhase.ClosingDip, DueAt = request.Item.Plan.DipAt }, "The night was missed.");
+                await ledger.SkipAsync(db, request.Item with { Phase = WorkPhase.ClosingDip, DueAt = request.Item.Plan.DipAt }, "The night was missed.", cancellationToken);
             }
         }
 

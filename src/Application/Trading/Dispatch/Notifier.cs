@@ -23,6 +23,16 @@ internal sealed class Notifier(TimeProvider clock)
         CreatedAt = clock.Now(),
     });
 
+    /// <summary>Tells once a session that slices went by with nobody working.</summary>
+    public async Task AddMissedSlicesAsync(IEggMoneyDb db, DateOnly session, IReadOnlyCollection<(string Bot, int Number)> slices, CancellationToken cancellationToken)
+    {
+        var key = $"{NotificationKind.Missed}/{session:yyyy-MM-dd}/slices";
+        if (slices.Count > 0 && !await ToldAsync(db, key, cancellationToken))
+        {
+            Add(db, NotificationKind.Missed, key, session, new { phase = "Slice", slices = slices.Select(slice => new { bot = slice.Bot, number = slice.Number }) });
+        }
+    }
+
     /// <summary>Whether the message about this work was written before.</summary>
     public static Task<bool> ToldAsync(IEggMoneyDb db, NotificationKind kind, WorkItem item, CancellationToken cancellationToken)
     {

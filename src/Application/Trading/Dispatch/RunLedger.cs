@@ -52,21 +52,29 @@ internal sealed class RunLedger(TimeProvider clock, DispatchOptions options)
         run.NextAttemptAt = null;
     }
 
-    /// <summary>Notes that other work, not begun yet, will not be needed.</summary>
-    public void Skip(IEggMoneyDb db, WorkItem item, string reason) => db.DispatchRuns.Add(new()
+    /// <summary>Notes that other work will not be needed, unless it has been begun.</summary>
+    public async Task SkipAsync(IEggMoneyDb db, WorkItem item, string reason, CancellationToken cancellationToken)
     {
-        SessionDate = item.SessionDate,
-        Phase = item.Phase,
-        Number = item.Number,
-        State = RunState.Skipped,
-        DueAt = item.DueAt,
-        StartedAt = clock.Now(),
-        FinishedAt = clock.Now(),
-        LeaseUntil = clock.Now(),
-        Node = options.Node,
-        Fence = 1,
-        Error = reason,
-    });
+        if (await db.DispatchRuns.AnyAsync(row => row.SessionDate == item.SessionDate && row.Phase == item.Phase && row.Number == item.Number, cancellationToken))
+        {
+            return;
+        }
+
+        db.DispatchRuns.Add(new()
+        {
+            SessionDate = item.SessionDate,
+            Phase = item.Phase,
+            Number = item.Number,
+            State = RunState.Skipped,
+            DueAt = item.DueAt,
+            StartedAt = clock.Now(),
+            FinishedAt = clock.Now(),
+            LeaseUntil = clock.Now(),
+            Node = options.Node,
+            Fence = 1,
+            Error = reason,
+        });
+    }
 
     /// <summary>Ends the attempt: to be taken again at <paramref name="at"/>.</summary>
     public void Wait(DispatchRun run, DateTime at, string? reason = null)

@@ -41,6 +41,22 @@ public sealed class TradingDispatcher(
     /// claimed all the same; what others wrote since is seen by the next tick.</param>
     public async Task<TickResult> RunDueAsync(int lane, CancellationToken cancellationToken, bool sinceIdle = false)
     {
+        try
+        {
+            var result = await TickAsync(lane, sinceIdle, cancellationToken);
+            metrics.Ticked(lane, failed: false);
+            return result;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // No tenant's trouble gets here: this is the server's own, and health must say so.
+            metrics.Ticked(lane, failed: true);
+            throw;
+        }
+    }
+
+    private async Task<TickResult> TickAsync(int lane, bool sinceIdle, CancellationToken cancellationToken)
+    {
         var now = clock.Now();
         var latest = calendar.LatestSessionOpenedBy(now);
         var horizon = _horizons.GetOrAdd(lane, _ => LookBack(latest));
@@ -60,7 +76,13 @@ public sealed class TradingDispatcher(
             var due = new List<WorkItem>();
             foreach (var work in await OpenAsync(facts, horizon, now, latest, result, cancellationToken))
             {
-                oldestOpen = work.Item.SessionDate < oldestOpen ? work.Item.SessionDate : oldestOpen;
+                // A session with slices that are not final is found by those; only what would be forgotten keeps the horizon back.
+                var date = work.Item.SessionDate;
+                if (date < oldestOpen && facts.Slices.All(slice => slice.SessionDate != date))
+                {
+                    oldestOpen = date;
+                }
+
                 if (work.FreeAt <= now)
                 {
                     due.Add(work.Item);
@@ -74,16 +96,18 @@ public sealed class TradingDispatcher(
             if (due.Count > 0)
             {
                 await ServeAsync(facts, due, result, cancellationToken);
+                metrics.Progressed(lane);
             }
         }
 
-        _horizons[lane] = oldestOpen;
+        var farthest = LookBack(latest);
+        _horizons[lane] = oldestOpen < farthest ? farthest : oldestOpen;
         if (result is { Done: 0, Failed: 0 })
         {
             _idle[lane] = tenants;
         }
 
-        metrics.Ticked(lane, tenants.Count);
+        metrics.Serves(lane, tenants.Count);
         return new(result.Done, result.Failed, next);
     }
 
@@ -95,7 +119,7 @@ public sealed class TradingDispatcher(
         {
             return planner.Open(facts, horizon, now);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException exception) when (exception is not ArgumentOutOfRangeException)
         {
             Interlocked.Increment(ref result.Failed);
             logger.LogError(exception, "The schedule of {UserId} cannot be read", facts.Tenant.Id);
@@ -105,7 +129,11 @@ public sealed class TradingDispatcher(
         }
     }
 
-    private DateOnly LookBack(MarketSession? latest) => (latest?.Date ?? DateOnly.FromDateTime(clock.Now())).AddDays(-options.LookBackDays);
+    private DateOnly LookBack(MarketSession? latest)
+    {
+        var from = (latest?.Date ?? DateOnly.FromDateTime(clock.Now())).AddDays(-options.LookBackDays);
+        return from < calendar.FirstDate ? calendar.FirstDate : from;
+    }
 
     /// <summary>The order moves on with every session, so that nobody is always last.</summary>
     private static IEnumerable<TenantFacts> Rotated(IReadOnlyList<TenantFacts> tenants, MarketSession? latest)

@@ -15,6 +15,9 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
     /// <summary>The report does not wait longer for the reconciliation than this.</summary>
     private static readonly TimeSpan ReportAnyway = TimeSpan.FromMinutes(30);
 
+    /// <summary>Days without a session that the search for the next one crosses; so near its end the calendar has no next one to name.</summary>
+    private const int LongestClosing = 15;
+
     /// <summary>A report later than this tells nobody anything.</summary>
     private static readonly TimeSpan ReportUseful = TimeSpan.FromHours(12);
 
@@ -29,7 +32,11 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         }
 
         // One session ahead, so that a driven clock knows where to go next.
-        dates.Add(calendar.NextSessionAfter(latest?.Date ?? DateOnly.FromDateTime(now).AddDays(-1)).Date);
+        var after = latest?.Date ?? DateOnly.FromDateTime(now).AddDays(-1);
+        if (after.AddDays(LongestClosing) < calendar.LastDate)
+        {
+            dates.Add(calendar.NextSessionAfter(after).Date);
+        }
 
         var work = new List<PlannedWork>();
         foreach (var date in dates)
@@ -101,7 +108,8 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         {
             Add(WorkPhase.CloseSession, 0, plan.Session.Close, DateTime.MaxValue);
             var closed = runs.GetValueOrDefault((WorkPhase.CloseSession, 0))?.IsOver == true;
-            Add(WorkPhase.Report, 0, closed ? plan.ReportAt : Later(plan.ReportAt, plan.Session.Close + ReportAnyway), plan.Session.Close + ReportUseful);
+            var anyway = Later(plan.ReportAt, plan.Session.Close + ReportAnyway);
+            Add(WorkPhase.Report, 0, closed ? plan.ReportAt : anyway, anyway + ReportUseful);
         }
     }
 
