@@ -14,9 +14,9 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
 {
     protected override DispatchOptions Options => new()
     {
-        TenantBudget = TimeSpan.FromSeconds(1),
-        BrokerReadTimeout = TimeSpan.FromMilliseconds(60),
-        BrokerPlaceTimeout = TimeSpan.FromMilliseconds(120),
+        TenantBudget = TimeSpan.FromSeconds(5),
+        BrokerReadTimeout = TimeSpan.FromMilliseconds(250),
+        BrokerPlaceTimeout = TimeSpan.FromMilliseconds(500),
     };
 
     [Fact]
