@@ -110,6 +110,11 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
     public async Task CompleteAsync(IEggMoneyDb db, OrderBook book, CancellationToken cancellationToken)
     {
         var order = book.Order;
+
+        // Asked before anything changes: if it cannot be answered, the order is still open and the close ends it.
+        List<string?> reasons = order is { FilledQuantity: 0, Netted: 0 }
+            ? await db.OrderSlices.Where(slice => slice.OrderId == order.Id && slice.Error != null).Select(slice => slice.Error).ToListAsync(cancellationToken)
+            : [];
         order.EndedAt = clock.Now();
         if (order.FilledQuantity == 0)
         {
@@ -121,7 +126,6 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
 
             if (order.State == OrderState.Unfilled)
             {
-                var reasons = await db.OrderSlices.Where(slice => slice.OrderId == order.Id && slice.Error != null).Select(slice => slice.Error).ToListAsync(cancellationToken);
                 notifier.Add(db, NotificationKind.OrderUnfilled, $"unfilled/{order.Id:N}", order.SessionDate, new
                 {
                     bot = book.Bot.Name,

@@ -73,7 +73,9 @@ internal sealed class PlanSessionHandler(
                 undecided.Add((candidate.Bot.Name, reason));
                 if (lastTry)
                 {
-                    db.Decisions.Add(NewDecision(work, candidate.Bot, reason, Inputs(work, candidate.Bot, candidate.Position, quote)));
+                    // Only what cannot fail: the bot's own figures may be what failed above, and the other bots' plan is in this commit.
+                    var known = new { price = quote?.Price, quantity = candidate.Position?.Quantity };
+                    db.Decisions.Add(NewDecision(work, candidate.Bot, reason, JsonSerializer.Serialize(known, JsonSerializerOptions.Web)));
                 }
             }
         }
@@ -137,7 +139,11 @@ internal sealed class PlanSessionHandler(
                 (decision.Kind, decision.Amount, decision.OrderId) = (book.Order.Kind, book.Order.Requested, book.Order.Id);
             }
 
-            ApplyTrailing(position, plan.Trailing);
+            if (position is not null)
+            {
+                plan.Trailing.ApplyTo(position);
+            }
+
             db.Decisions.Add(decision);
             return true;
         }
@@ -234,14 +240,6 @@ internal sealed class PlanSessionHandler(
 
                 await booking.CompleteAsync(db, book, cancellationToken);
             }
-        }
-    }
-
-    private static void ApplyTrailing(Position? position, TrailingState trailing)
-    {
-        if (position is not null)
-        {
-            (position.TrailingMode, position.HighWatermark, position.StopPrice) = (trailing.Mode, trailing.HighWatermark, trailing.StopPrice);
         }
     }
 

@@ -182,7 +182,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         foreach (var slice in lost)
         {
             var match = strangers.Find(order => order.Symbol == slice.Symbol && order.Side == slice.Side && order.Quantity == slice.Quantity && order.LimitPrice == slice.LimitPrice
-                && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && (sessionOver || order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance));
+                && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && ((sessionOver && slice.State == SliceState.Failed) || order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance));
             if (match is not null)
             {
                 strangers.Remove(match);

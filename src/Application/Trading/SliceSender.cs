@@ -48,7 +48,17 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
             }
         }
 
-        await finish();
+        try
+        {
+            await finish();
+        }
+#pragma warning disable CA1031 // What the broker answered is recorded whatever else fails; the close does what was left undone here.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogError(exception, "What follows from the outcomes could not be worked out; they are recorded all the same");
+        }
+
         if (!saved || !await db.TrySaveAsync(CancellationToken.None))
         {
             foreach (var (slice, outcome) in outcomes)
