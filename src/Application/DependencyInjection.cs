@@ -15,7 +15,10 @@ public static class DependencyInjection
     public static IServiceCollection AddEggMoneyApplication(this IServiceCollection services, DispatchOptions? options = null)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(options ?? new());
+        services.AddScoped<CallerContext>();
+        services.AddScoped<AuditTrail>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
@@ -27,6 +30,7 @@ public static class DependencyInjection
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantRequiredBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(RetryBehavior<,>));
 
         services.AddSingleton<DispatchMetrics>();
         services.AddSingleton<WorkPlanner>();

@@ -53,6 +53,30 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>Messages.</summary>
     DbSet<Notification> Notifications { get; }
 
+    /// <summary>Logins.</summary>
+    DbSet<LoginSession> LoginSessions { get; }
+
+    /// <summary>Refresh tokens of the logins.</summary>
+    DbSet<RefreshToken> RefreshTokens { get; }
+
+    /// <summary>Personal access tokens.</summary>
+    DbSet<PersonalToken> PersonalTokens { get; }
+
+    /// <summary>Tokens to set a new password with.</summary>
+    DbSet<PasswordReset> PasswordResets { get; }
+
+    /// <summary>Encrypted secrets.</summary>
+    DbSet<UserSecret> UserSecrets { get; }
+
+    /// <summary>Where messages go.</summary>
+    DbSet<NotificationChannel> NotificationChannels { get; }
+
+    /// <summary>Who did what; added to and never changed.</summary>
+    DbSet<AuditEntry> AuditEntries { get; }
+
+    /// <summary>The end of the audit's chain, one row a user.</summary>
+    DbSet<AuditHead> AuditHeads { get; }
+
     /// <summary>The server's one row.</summary>
     DbSet<ServerState> ServerState { get; }
 

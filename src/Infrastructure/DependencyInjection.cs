@@ -8,6 +8,7 @@ using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
+using EggMoney.Infrastructure.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,15 @@ public static class DependencyInjection
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
+        return services;
+    }
+
+    /// <summary>The server's keys, and what is made with them.</summary>
+    public static IServiceCollection AddSecurity(this IServiceCollection services, SecretKeys keys)
+    {
+        services.AddSingleton(keys);
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
         return services;
     }
 

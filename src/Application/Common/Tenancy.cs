@@ -24,7 +24,9 @@ public interface IMultiTenantContextSetter
 public interface ITenantScopeFactory
 {
     /// <summary>A new scope whose tenant is set.</summary>
-    ITenantScope Begin(TenantInfo tenant);
+    /// <param name="tenant">Who the scope works for.</param>
+    /// <param name="caller">Who acts; the server when nobody is named.</param>
+    ITenantScope Begin(TenantInfo tenant, Caller? caller = null);
 }
 
 /// <summary>A dependency-injection scope of one tenant.</summary>

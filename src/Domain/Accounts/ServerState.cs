@@ -11,4 +11,7 @@ public sealed class ServerState : IGlobal
 
     /// <summary>The server-wide stop: nobody's bots send new orders.</summary>
     public bool TradingPaused { get; set; }
+
+    /// <summary>SHA-256 of the token with which the first admin is made; null once there is one.</summary>
+    public string? SetupTokenHash { get; set; }
 }

@@ -1,7 +1,17 @@
 namespace EggMoney.Domain.Accounts;
 
-/// <summary>A brokerage account that a user's bots trade on.</summary>
-public sealed class UserCredential : ITenantOwned
+/// <summary>Which side of a broker an account is on.</summary>
+public enum BrokerEnvironment
+{
+    /// <summary>The broker's practice system; and all of the paper broker.</summary>
+    Mock,
+
+    /// <summary>Money.</summary>
+    Real,
+}
+
+/// <summary>A brokerage account that a user's bots trade on. Its keys and account number are <see cref="UserSecret"/>s.</summary>
+public sealed class UserCredential : ITenantOwned, IVersioned
 {
     /// <inheritdoc/>
     public Guid UserId { get; set; }
@@ -17,4 +27,22 @@ public sealed class UserCredential : ITenantOwned
 
     /// <summary>One credential of a user is active; the bots trade on it.</summary>
     public bool Active { get; set; } = true;
+
+    /// <summary>Practice or money.</summary>
+    public BrokerEnvironment Environment { get; set; }
+
+    /// <summary>The account number's second part, for example <c>01</c>; null where the broker has none.</summary>
+    public string? ProductCode { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>UTC time at which the broker last accepted the keys; null since they were changed.</summary>
+    public DateTime? VerifiedAt { get; set; }
+
+    /// <summary>UTC time at which the owner removed it and its keys were erased. The row stays, because orders name it.</summary>
+    public DateTime? DeletedAt { get; set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
 }

@@ -1,7 +1,7 @@
 namespace EggMoney.Domain.Accounts;
 
 /// <summary>What a user decided once for all bots (trading rules, section 8).</summary>
-public sealed class UserSettings : ITenantOwned
+public sealed class UserSettings : ITenantOwned, IVersioned
 {
     /// <inheritdoc/>
     public Guid UserId { get; set; }
@@ -14,4 +14,13 @@ public sealed class UserSettings : ITenantOwned
 
     /// <summary>Share of MaxTier from which <see cref="AutoStart"/> acts.</summary>
     public decimal AutoStartThreshold { get; set; } = 0.5m;
+
+    /// <summary>Dollars that the owner means to invest in all bots together; null when not said. No rule reads it.</summary>
+    public decimal? TotalBudget { get; set; }
+
+    /// <summary>The broker's commission as a rate of a trade's amount, for estimates; fills carry the fees that were really taken.</summary>
+    public decimal Commission { get; set; } = 0.0025m;
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
 }

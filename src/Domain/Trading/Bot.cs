@@ -83,6 +83,9 @@ public sealed class Bot : ITenantOwned, IVersioned
     /// <summary>The session of the latest sell fill: no purchase on a sale day.</summary>
     public DateOnly? LastSoldSession { get; set; }
 
+    /// <summary>UTC time at which its owner deleted it. The row stays, because orders and decisions name it.</summary>
+    public DateTime? DeletedAt { get; set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 }

@@ -4,7 +4,7 @@ namespace EggMoney.Domain.Trading;
 
 /// <summary>When a user's bots work (trading rules, section 10). A time is a wall-clock time in <see cref="Zone"/> (<c>00:05</c>)
 /// or relative to the session (<c>open+00:35</c>, <c>close-00:30</c>); the defaults are the old program's.</summary>
-public sealed class Schedule : ITenantOwned
+public sealed class Schedule : ITenantOwned, IVersioned
 {
     /// <inheritdoc/>
     public Guid UserId { get; set; }
@@ -35,4 +35,7 @@ public sealed class Schedule : ITenantOwned
 
     /// <summary>Since when it is as it is (UTC): sessions planned before are not missed.</summary>
     public DateTime EnabledSince { get; set; }
+
+    /// <inheritdoc/>
+    public int Version { get; set; }
 }

@@ -17,6 +17,9 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Name of the query filter on everything that a tenant owns.</summary>
     public const string TenantFilter = "Tenant";
 
+    /// <summary>Name of the query filter that hides what its owner deleted.</summary>
+    public const string DeletedFilter = DeletedRows.Filter;
+
     protected EggMoneyDbContext(DbContextOptions options, IMultiTenantContextAccessor accessor, DatabaseRole role)
         : base(options)
     {
@@ -63,6 +66,26 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     public DbSet<Decision> Decisions => Set<Decision>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<PersonalToken> PersonalTokens => Set<PersonalToken>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<UserSecret> UserSecrets => Set<UserSecret>();
+
+    public DbSet<NotificationChannel> NotificationChannels => Set<NotificationChannel>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    public DbSet<AuditTombstone> AuditTombstones => Set<AuditTombstone>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<ServerState> ServerState => Set<ServerState>();
 
@@ -143,6 +166,7 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         UserModel.Configure(modelBuilder);
+        AccessModel.Configure(modelBuilder);
         TradingModel.Configure(modelBuilder);
         PortfolioModel.Configure(modelBuilder);
         modelBuilder.Entity<User>().HasQueryFilter(TenantFilter, user => user.Id == CurrentTenantId);

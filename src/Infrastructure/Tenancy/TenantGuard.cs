@@ -32,6 +32,8 @@ internal static class TenantGuard
         {
             switch (entry.Entity)
             {
+                case AuditEntry when entry.State != EntityState.Added:
+                    throw new InvalidOperationException("What the audit says is never changed.");
                 case ITenantOwned owned:
                     EnforceOwned(context, entry, owned);
                     break;

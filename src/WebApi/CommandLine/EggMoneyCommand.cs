@@ -74,7 +74,7 @@ internal static class EggMoneyCommand
         root.SetAction(async (result, _) =>
         {
             var arguments = host.Where(option => result.GetValue(option) is not null).Select(option => $"{option.Name}={result.GetValue(option)}");
-            await Server.RunAsync(new(result.GetValue(demo), result.GetValue(urls), [.. arguments]));
+            await Server.RunAsync(new(result.GetValue(demo) ? ServerClock.Demo : ServerClock.Scheduled, result.GetValue(urls), [.. arguments]));
             return 0;
         });
         return root;

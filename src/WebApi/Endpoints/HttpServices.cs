@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using Microsoft.AspNetCore.Localization;
 
 namespace EggMoney.WebApi.Endpoints;
 
@@ -17,7 +20,27 @@ internal static class HttpServices
         services.AddExceptionHandler<ExceptionProblems>();
 
         // Numbers are numbers: reading them from texts too would make every one of them "integer or string" in the contract.
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.NumberHandling = JsonNumberHandling.Strict;
+
+            // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
+            json.RespectRequiredConstructorParameters = true;
+            json.RespectNullableAnnotations = true;
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.AllowDuplicateProperties = false;
+            json.MaxDepth = 16;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // Texts follow the reader; numbers and dates never do.
+            options.DefaultRequestCulture = new(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("en"));
+            options.SupportedCultures = [CultureInfo.InvariantCulture];
+            options.SupportedUICultures = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("ko")];
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             (document.Info.Title, document.Info.Version, document.Info.Description) = ("EggMoney", "v1", Description);
@@ -42,13 +65,17 @@ internal static class HttpServices
             });
             return next(context);
         });
+        app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapOpenApi();
+        app.UseAccess();
+        app.MapOpenApi().Open();
         app.MapHealth();
         if (demo)
         {
             app.MapDemo();
         }
+
+        app.RequireAccessMarks();
     }
 }

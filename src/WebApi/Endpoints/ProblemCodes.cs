@@ -13,8 +13,12 @@ internal static class ProblemCodes
     public static void Complete(ProblemDetails problem) => problem.Extensions.TryAdd(Field, problem.Status switch
     {
         StatusCodes.Status400BadRequest => "bad_request",
+        StatusCodes.Status401Unauthorized => "unauthenticated",
+        StatusCodes.Status403Forbidden => "forbidden",
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status413PayloadTooLarge => "body_too_large",
+        StatusCodes.Status429TooManyRequests => "too_many_requests",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status503ServiceUnavailable => "unavailable",
         >= 500 => "internal",

@@ -2,6 +2,8 @@ using EggMoney.Application;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
+using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 
@@ -21,19 +23,27 @@ internal static class Server
     public static async Task RunAsync(ServerOptions options)
     {
         await using var app = Build(options);
+        await PrepareAsync(app, options);
+        await app.RunAsync();
+    }
+
+    /// <summary>Brings the database to where serving can begin.</summary>
+    public static async Task PrepareAsync(WebApplication app, ServerOptions options)
+    {
         await Databases.MigrateAsync(app.Services, CancellationToken.None);
-        if (options.Demo)
+        if (options.IsDemo)
         {
             await Databases.RefuseRealUsersAsync(app.Services, "--demo", CancellationToken.None);
             await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
         }
-
-        await app.RunAsync();
     }
 
-    private static WebApplication Build(ServerOptions options)
+    /// <summary>Composes the server.</summary>
+    /// <exception cref="ProblemException">A setting cannot be used.</exception>
+    public static WebApplication Build(ServerOptions options)
     {
         var builder = WebApplication.CreateBuilder(options.HostArguments);
+        options.Configure?.Invoke(builder);
         builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl);
 
         // A failed start is told in one sentence, see Problems; the host would add a stack trace.
@@ -43,29 +53,41 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
-        var database = Database(builder.Configuration, options.Demo);
+        var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
-        if (options.Demo)
+        switch (options.Clock)
         {
-            builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPeople.Pace).AddSingleton<DemoPeople>();
-        }
-        else
-        {
-            builder.Services.AddScheduler(database, dispatch);
+            case ServerClock.Scheduled:
+                builder.Services.AddScheduler(database, dispatch);
+                break;
+            case ServerClock.Demo:
+                builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPeople.Pace).AddSingleton<DemoPeople>();
+                break;
+            default:
+                builder.Services.AddHealthChecks();
+                break;
         }
 
-        AddPrices(builder, options.Demo);
+        AddPrices(builder, options.IsDemo);
         builder.Services
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
+            .AddSecurity(Keys(builder, options.IsDemo))
             .AddSingleton<TenantDesk>()
+            .AddAccess()
             .AddHttp();
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();
-        app.MapEggMoney(options.Demo);
+        app.MapEggMoney(options.IsDemo);
         return app;
     }
+
+    private static SecretKeys Keys(WebApplicationBuilder builder, bool demo) => SecretKeyFile.Load(
+        builder.Configuration[SecretKeyFile.Variable],
+        Path.GetFullPath("data"),
+        production: builder.Environment.IsProduction() && !demo,
+        Console.Error.WriteLine);
 
     private static void AddPrices(WebApplicationBuilder builder, bool demo)
     {

@@ -1,7 +1,27 @@
 namespace EggMoney.WebApi.Hosting;
 
 /// <summary>What the command line says about serving.</summary>
-/// <param name="Demo">Fill an empty database with people whose bots trade a generated market.</param>
+/// <param name="Clock">What drives trading.</param>
 /// <param name="Urls">Where to listen; null is http://localhost:5080.</param>
 /// <param name="HostArguments">What the framework's own tools pass on.</param>
-internal sealed record ServerOptions(bool Demo, string? Urls, string[] HostArguments);
+internal sealed record ServerOptions(ServerClock Clock, string? Urls, string[] HostArguments)
+{
+    /// <summary>Changes to the composition, for tests.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>A demonstration: an empty database is filled with people whose bots trade a generated market.</summary>
+    public bool IsDemo => Clock == ServerClock.Demo;
+}
+
+/// <summary>What drives trading.</summary>
+internal enum ServerClock
+{
+    /// <summary>The scheduler, by the machine's clock.</summary>
+    Scheduled,
+
+    /// <summary>A session every few seconds on a clock of its own.</summary>
+    Demo,
+
+    /// <summary>Nobody but whoever holds the driver: a test.</summary>
+    ByHand,
+}

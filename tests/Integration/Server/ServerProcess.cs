@@ -26,6 +26,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         start.Environment["EGGMONEY_DATABASE"] = database;
         start.Environment["EGGMONEY_PRICES"] = null;
+        start.Environment["SECRET_KEY"] = null;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);

@@ -113,7 +113,7 @@ public sealed class ServerTests : IDisposable
         await CheckAsync("/api/v1/demo/nobody/bots", HttpStatusCode.NotFound, "user_unknown");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=0", HttpStatusCode.BadRequest, "validation");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=1001", HttpStatusCode.BadRequest, "validation");
-        await CheckAsync("/api/v1/demo/haneul/trades?limit=x", HttpStatusCode.BadRequest, "bad_request");
+        await CheckAsync("/api/v1/demo/haneul/trades?limit=x", HttpStatusCode.BadRequest, "wrong_parameter");
         await CheckAsync("/nowhere", HttpStatusCode.NotFound, "not_found");
 
         async Task CheckAsync(string path, HttpStatusCode status, string code)

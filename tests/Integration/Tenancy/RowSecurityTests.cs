@@ -133,7 +133,7 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
             (await RefusalAsync(db, $"SELECT count(*) FROM {table}")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, table);
         }
 
-        foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(ServerState)))
+        foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType == typeof(User) || typeof(ITenantOwned).IsAssignableFrom(type.ClrType)))
         {
             var table = type.GetTableName();
             (await RefusalAsync(db, $"DELETE FROM {table}")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, table);
@@ -144,6 +144,27 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
                 (await RefusalAsync(db, $"INSERT INTO {table} (user_id) VALUES ('{Anna.Id}')")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, table);
             }
         }
+    }
+
+    [Fact]
+    public async Task The_system_role_changes_of_a_user_only_what_an_admin_may()
+    {
+        await using var db = await Host.OpenSystemContextAsync();
+        foreach (var column in new[] { "password_hash", "security_stamp", "email", "username", "recovery_codes", "two_factor_enabled", "trading_paused" })
+        {
+            (await RefusalAsync(db, $"UPDATE users SET {column} = {column}")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, column);
+        }
+
+        (await ExecuteAsync(db, $"UPDATE users SET active = active, role = role, version = version WHERE id = '{Bert.Id}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Not_even_its_owner_changes_the_audit()
+    {
+        await using var db = await Host.OpenContextAsync(Anna);
+        (await RefusalAsync(db, "UPDATE audit_entries SET action = action")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await RefusalAsync(db, "DELETE FROM audit_entries")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await RefusalAsync(db, "TRUNCATE audit_entries")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
     [Fact]
@@ -159,7 +180,7 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
               AND (c.relname = 'users' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id'))
             """).ToListAsync();
-        tables.Count.ShouldBe(15);
+        tables.Count.ShouldBe(23);
         tables.ShouldAllBe(table => !table.EndsWith("OPEN"));
     }
 

@@ -17,7 +17,7 @@ public partial class MoneyTests
     private static readonly Rule<Type> MoneyIsNeverBinary = new(types =>
         from type in types
         from member in Named(type)
-        where MoneyName().IsMatch(member.Name) && IsBinary(member.Type)
+        where MoneyName().IsMatch(member.Name ?? "") && IsBinary(member.Type)
         select $"{type.Name}.{member.Name}");
 
     [Fact]

@@ -1,3 +1,4 @@
+using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,8 @@ internal static class TradingModel
             bot.Property(row => row.Symbol).HasMaxLength(16);
             bot.Property(row => row.Ordinal).HasColumnName("position");
             bot.Property(row => row.ClosingDipRules).HasConversion<ClosingDipRulesConverter, ClosingDipRulesComparer>();
-            bot.HasIndex(row => new { row.UserId, row.Name }).IsUnique();
+            bot.HasIndex(row => new { row.UserId, row.Name }).IsUnique().HasFilter("deleted_at IS NULL");
+            bot.HasQueryFilter(DeletedRows.Filter, row => row.DeletedAt == null);
         });
 
         modelBuilder.Entity<Order>(order =>

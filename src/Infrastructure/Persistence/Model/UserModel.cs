@@ -1,4 +1,5 @@
 using System.Text;
+using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,11 @@ internal static class UserModel
             user.Property(row => row.Username).HasMaxLength(64);
             user.Property(row => row.Email).HasMaxLength(254);
             user.Property(row => row.PasswordHash).HasMaxLength(512);
+            user.Property(row => row.SecurityStamp).HasMaxLength(64);
+            user.Property(row => row.RecoveryCodes).HasMaxLength(2000);
+            user.Property(row => row.Locale).HasMaxLength(8);
+            user.Property(row => row.TimeZone).HasMaxLength(64);
+            user.Property(row => row.Version).IsConcurrencyToken();
             user.Property<string>(NormalizedUsername).IsRequired().HasMaxLength(128);
             user.Property<string>(NormalizedEmail).IsRequired().HasMaxLength(512);
             user.HasIndex(NormalizedUsername).IsUnique();
@@ -37,6 +43,8 @@ internal static class UserModel
             credential.ToTable("user_credentials").HasKey(row => new { row.UserId, row.Id });
             credential.Property(row => row.Broker).HasMaxLength(32);
             credential.Property(row => row.Label).HasMaxLength(100);
+            credential.Property(row => row.ProductCode).HasMaxLength(8);
+            credential.HasQueryFilter(DeletedRows.Filter, row => row.DeletedAt == null);
 
             // One account of a user is traded on; the words are understood by both engines.
             credential.HasIndex(row => row.UserId).IsUnique().HasFilter("active");
@@ -72,6 +80,7 @@ internal static class UserModel
         {
             state.ToTable("server_state").HasKey(row => row.Id);
             state.Property(row => row.Id).ValueGeneratedNever();
+            state.Property(row => row.SetupTokenHash).HasMaxLength(64);
             state.HasData(new ServerState());
         });
     }

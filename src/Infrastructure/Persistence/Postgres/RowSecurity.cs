@@ -13,10 +13,18 @@ namespace EggMoney.Infrastructure.Persistence.Postgres;
 /// (<see cref="LiftForceAsync"/>), and the step after it puts it back; the roles of running nodes are held to the policies throughout.</summary>
 internal static class RowSecurity
 {
-    /// <summary>What the system role may read of everybody. It writes none of it, but adds users.</summary>
+    /// <summary>What the system role may read of everybody. It writes none of it, but adds users, and sets their role and whether they are active.</summary>
     public static readonly IReadOnlySet<Type> SystemReads = new HashSet<Type>
     {
-        typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun),
+        typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun), typeof(AuditEntry),
+    };
+
+    /// <summary>What is everybody's: who but the owner may do what with it. Nobody's rows are in there, so it needs no policy.</summary>
+    private static readonly Dictionary<Type, (string? App, string System)> Global = new()
+    {
+        [typeof(ServerState)] = ("SELECT", "SELECT, UPDATE"),
+        [typeof(Invitation)] = (null, "SELECT, INSERT, UPDATE, DELETE"),
+        [typeof(AuditTombstone)] = (null, "SELECT"),
     };
 
     /// <summary>The setting is empty, not absent, once a connection has had it; an empty text is no uuid.</summary>
@@ -37,7 +45,7 @@ internal static class RowSecurity
             var table = type.GetTableName()!;
             var sql = Script(type.ClrType, table);
             var comment = CommentPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
-            if (!await IsAsWantedAsync(connection, table, comment, type.ClrType != typeof(ServerState), cancellationToken))
+            if (!await IsAsWantedAsync(connection, table, comment, !Global.ContainsKey(type.ClrType), cancellationToken))
             {
                 await ExecuteAsync(connection, $"{sql}\nCOMMENT ON TABLE {table} IS '{comment}';", cancellationToken);
             }
@@ -68,10 +76,14 @@ internal static class RowSecurity
         const string asSystem = $"current_user = '{system}'";
         var sql = new List<string>();
         sql.Add($"REVOKE ALL ON {table} FROM PUBLIC, {app}, {system};");
-        if (type == typeof(ServerState))
+        if (Global.TryGetValue(type, out var grants))
         {
-            sql.Add($"GRANT SELECT ON {table} TO {app};");
-            sql.Add($"GRANT SELECT, UPDATE ON {table} TO {system};");
+            if (grants.App is not null)
+            {
+                sql.Add($"GRANT {grants.App} ON {table} TO {app};");
+            }
+
+            sql.Add($"GRANT {grants.System} ON {table} TO {system};");
             return string.Join('\n', sql);
         }
 
@@ -86,8 +98,9 @@ internal static class RowSecurity
         sql.Add($"DROP POLICY IF EXISTS eggmoney_tenant ON {table};");
         sql.Add($"DROP POLICY IF EXISTS eggmoney_system_read ON {table};");
         sql.Add($"DROP POLICY IF EXISTS eggmoney_system_add ON {table};");
+        sql.Add($"DROP POLICY IF EXISTS eggmoney_system_manage ON {table};");
         sql.Add($"CREATE POLICY eggmoney_tenant ON {table} TO {app} USING ({mine}) WITH CHECK ({mine});");
-        sql.Add($"GRANT SELECT, {(type == typeof(User) ? "UPDATE" : "INSERT, UPDATE, DELETE")} ON {table} TO {app};");
+        sql.Add($"GRANT {AppMay(type)} ON {table} TO {app};");
         if (SystemReads.Contains(type))
         {
             sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING ({asSystem});");
@@ -98,10 +111,21 @@ internal static class RowSecurity
         {
             sql.Add($"CREATE POLICY eggmoney_system_add ON {table} FOR INSERT TO {system} WITH CHECK ({asSystem});");
             sql.Add($"GRANT INSERT ON {table} TO {system};");
+
+            // What an admin changes of another user, and nothing else.
+            sql.Add($"CREATE POLICY eggmoney_system_manage ON {table} FOR UPDATE TO {system} USING ({asSystem}) WITH CHECK ({asSystem});");
+            sql.Add($"GRANT UPDATE (active, role, version) ON {table} TO {system};");
         }
 
         return string.Join('\n', sql);
     }
+
+    private static string AppMay(Type type) =>
+        type == typeof(User) ? "SELECT, UPDATE"
+
+        // What was written there is not even our own to change.
+        : type == typeof(AuditEntry) ? "SELECT, INSERT"
+        : "SELECT, INSERT, UPDATE, DELETE";
 
     private static async Task<bool> IsAsWantedAsync(
         NpgsqlConnection connection, string table, string comment, bool forced, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Reporting;
 using EggMoney.Application.Trading;
+using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,7 @@ internal static class DemoEndpoints
 {
     public static void MapDemo(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/demo").WithTags("Demo");
+        var group = app.MapGroup("/api/v1/demo").WithTags("Demo").Open();
         group.MapGet("/", UsersAsync).WithName("listDemoUsers").WithSummary("The names of the demonstration's users.");
 
         var user = group.MapGroup("/{username}");

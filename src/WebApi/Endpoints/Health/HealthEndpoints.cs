@@ -1,3 +1,4 @@
+using EggMoney.WebApi.Access;
 using EggMoney.Application.Trading.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -15,7 +16,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/health").WithTags("Health");
+        var group = app.MapGroup("/health").WithTags("Health").Open();
         group.MapGet("/live", () => TypedResults.Ok(new LiveDto("live")))
             .WithName("getLive")
             .WithSummary("The process answers.");

@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace EggMoney.Application.Common;
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">The rows.</param>
+/// <param name="NextCursor">Give this as <c>cursor</c> to get what follows; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
+{
+    /// <summary>Makes a page of one row more than was asked for, which says whether anything follows.</summary>
+    /// <param name="rows">At most <paramref name="limit"/> + 1 rows.</param>
+    /// <param name="limit">How many were asked for.</param>
+    /// <param name="place">Where a row stands in the list's order.</param>
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => rows.Count > limit
+        ? new(rows.GetRange(0, limit), place(rows[limit - 1]).ToString())
+        : new(rows, null);
+}
+
+/// <summary>A place in a list that is ordered by time and id, newest first. Opaque to clients.</summary>
+/// <param name="At">UTC time of the last row seen.</param>
+/// <param name="Id">Its id.</param>
+internal readonly record struct Cursor(DateTime At, Guid Id)
+{
+    /// <summary>Reads one; null for none.</summary>
+    /// <returns>False when it is none of ours.</returns>
+    public static bool TryParse(string? text, out Cursor? cursor)
+    {
+        cursor = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (text.Length > 100 || !Base64Url.IsValid(text))
+        {
+            return false;
+        }
+
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('/');
+        if (parts.Length != 2
+            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks
+            || !Guid.TryParseExact(parts[1], "N", out var id))
+        {
+            return false;
+        }
+
+        cursor = new Cursor(new DateTime(ticks, DateTimeKind.Utc), id);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}/{Id:N}")));
+}

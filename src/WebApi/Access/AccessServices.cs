@@ -1,0 +1,41 @@
+using EggMoney.Application.Common;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace EggMoney.WebApi.Access;
+
+/// <summary>Registers who gets in.</summary>
+internal static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionTokens>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<IAuthorizationHandler, AccessHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
+        services.AddAuthorization();
+        return services;
+    }
+
+    public static void UseAccess(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<CallerContext>().Set(Callers.Anonymous(context));
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>No endpoint is open by having been forgotten.</summary>
+    /// <exception cref="InvalidOperationException">One does not say who may call it.</exception>
+    public static void RequireAccessMarks(this WebApplication app)
+    {
+        foreach (var endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Where(endpoint => endpoint.Metadata.GetMetadata<AccessMark>() is null))
+        {
+            throw new InvalidOperationException($"{endpoint.DisplayName} does not say who may call it; see {nameof(AccessConventions)}.");
+        }
+    }
+}
