@@ -1,8 +1,10 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Accounts;
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +19,7 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(options ?? new());
+        services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
 
