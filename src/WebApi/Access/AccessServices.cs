@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.WebApi.Endpoints.Security;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal static class AccessServices
             return next(context);
         });
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().HandleAsync);
         app.UseAuthorization();
     }
 

@@ -6,6 +6,7 @@ using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
+using EggMoney.WebApi.Endpoints.Security;
 
 namespace EggMoney.WebApi.Hosting;
 
@@ -25,6 +26,26 @@ internal static class Server
         await using var app = Build(options);
         await PrepareAsync(app, options);
         await app.RunAsync();
+    }
+
+    /// <summary>Composes the server for a tool that reads what it would serve. Nothing of the machine's settings counts, no file is made or
+    /// opened, and the tool replaces what would listen.</summary>
+    public static async Task<int> DescribeAsync(string[] arguments)
+    {
+        await using var app = Build(new(ServerClock.ByHand, "http://127.0.0.1:0", arguments)
+        {
+            Configure = builder =>
+            {
+                builder.Configuration.Sources.Clear();
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    [DatabaseVariable] = "Data Source=never-opened.db",
+                    [SecretKeyFile.Variable] = SecretKeys.Generate(),
+                });
+            },
+        });
+        await app.RunAsync();
+        return 0;
     }
 
     /// <summary>Brings the database to where serving can begin.</summary>
@@ -51,7 +72,7 @@ internal static class Server
 
         // Every query and request is no news at a tick a minute; a more exact rule in appsettings.json still wins.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
 
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
@@ -75,7 +96,7 @@ internal static class Server
             .AddSecurity(Keys(builder, options.IsDemo))
             .AddSingleton<TenantDesk>()
             .AddAccess()
-            .AddHttp();
+            .AddHttp(HttpSettings.Read(builder.Configuration));
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();
