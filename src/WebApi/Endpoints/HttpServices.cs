@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Demo;
@@ -27,7 +26,7 @@ internal static class HttpServices
         {
             var json = options.SerializerOptions;
             json.NumberHandling = JsonNumberHandling.Strict;
-            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.Converters.Add(new EnumNames());
 
             // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
             json.RespectRequiredConstructorParameters = true;
@@ -95,8 +94,16 @@ internal static class HttpServices
     private static Task RefuseOtherCharsetsAsync(HttpContext http, RequestDelegate next)
     {
         var charset = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset) : default;
-        if (charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (charset.Length == 0)
         {
+            return next(http);
+        }
+
+        if (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            // Quotes are allowed, and the framework does not know them either.
+            type!.Charset = "utf-8";
+            http.Request.ContentType = type.ToString();
             return next(http);
         }
 

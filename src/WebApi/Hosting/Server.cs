@@ -74,6 +74,9 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
 
+        // The framework's own switch would believe every sender; ours names the proxies.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
+
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
         switch (options.Clock)

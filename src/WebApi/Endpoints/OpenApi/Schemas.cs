@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,9 +18,9 @@ internal static class Schemas
         {
             schema.Format = "decimal";
         }
-        else if (type.IsEnum && schema.Type is null)
+        else if (type.IsEnum)
         {
-            schema.Type = schema.Enum?.Any(value => value is null || value.GetValueKind() == System.Text.Json.JsonValueKind.Null) == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            DescribeEnum(schema, type, nullable: type != context.JsonTypeInfo.Type);
         }
 
         return Task.CompletedTask;
@@ -63,6 +64,21 @@ internal static class Schemas
             },
         ],
     };
+
+    /// <summary>An enum with a converter of its own has its names already.</summary>
+    private static void DescribeEnum(OpenApiSchema schema, Type type, bool nullable)
+    {
+        if (schema.Enum is not { Count: > 0 })
+        {
+            schema.Enum = [.. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+            if (nullable)
+            {
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
+
+        schema.Type ??= nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+    }
 
     private static OpenApiSchema Text(string description, string? format = null) => new() { Type = JsonSchemaType.String, Description = description, Format = format };
 }
