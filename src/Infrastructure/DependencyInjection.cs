@@ -7,6 +7,7 @@ using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Market;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -31,6 +32,9 @@ public static class DependencyInjection
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
+        services.TryAddSingleton(new OutboxOptions());
+        services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
+        services.AddSingleton<IQrCodes, QrCodes>();
         return services;
     }
 

@@ -83,6 +83,7 @@ internal sealed class ApiHost : IAsyncDisposable
                     ["RateLimits:AttemptsPerAddress"] = "1000000",
                     ["RateLimits:AttemptsPerAccount"] = "1000000",
                     ["RateLimits:Requests"] = "1000000",
+                    ["Login:FailureTime"] = "00:00:00",
                 });
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
                 builder.Services.AddDrivenClock(TradingStart).AddSingleton(new WallClock(wall));
