@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.NotificationChannels;
 using Microsoft.AspNetCore.Localization;
 
 namespace EggMoney.WebApi.Endpoints;
@@ -71,6 +73,8 @@ internal static class HttpServices
         app.UseAccess();
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapCredentials();
+        app.MapNotificationChannels();
         if (demo)
         {
             app.MapDemo();
