@@ -1,4 +1,5 @@
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -23,6 +24,8 @@ public static class DependencyInjection
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<TenantSecrets>();
+        services.AddScoped<AccountSwitch>();
         services.AddSingleton<DecoyPassword>();
         services.AddScoped<UserAccountsFactory>();
         services.AddScoped<ProofCheck>();

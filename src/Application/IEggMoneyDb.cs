@@ -84,6 +84,11 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <returns>False when another writer was first: a row changed under us, or the unique key exists. Nothing was saved then, and this
     /// instance is to be thrown away.</returns>
     Task<bool> TrySaveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Saves, changes something more and saves that too, all in one durable commit: for a unique key that one row must give up
+    /// before another can take it.</summary>
+    /// <returns>False when another writer was first, as <see cref="TrySaveAsync"/> says it.</returns>
+    Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens databases of the current tenant: a fresh one for each step, so that a failed save never reaches the next.</summary>

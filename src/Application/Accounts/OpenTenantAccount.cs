@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using FluentValidation;
 using MediatR;
@@ -35,7 +36,7 @@ internal sealed class OpenTenantAccountHandler(IEggMoneyDbFactory databases, IPa
         // The broker first: an account that nobody uses harms nobody, a credential without an account would.
         await paper.OpenAsync(credential, request.Cash, cancellationToken);
         await using var db = await databases.OpenAsync(cancellationToken);
-        db.UserCredentials.Add(new() { Id = credential, Broker = "paper", Label = "Paper" });
+        db.UserCredentials.Add(new() { Id = credential, Broker = BrokerNames.Paper, Label = "Paper", CreatedAt = clock.Now() });
         db.Settings.Add(new()
         {
             AveragePriceCheckAuto = request.AveragePriceCheckAuto,

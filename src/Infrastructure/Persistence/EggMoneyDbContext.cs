@@ -109,6 +109,25 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         }
     }
 
+    public async Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken)
+    {
+        // Not committed, it is rolled back when it is disposed.
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        between();
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         using var looked = BeforeSave();

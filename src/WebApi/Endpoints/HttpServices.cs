@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Auth;
+using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Security;
 using Microsoft.AspNetCore.Localization;
@@ -87,6 +89,8 @@ internal static class HttpServices
         app.MapHealth();
         app.MapAuth();
         app.MapTwoFactor();
+        app.MapCredentials();
+        app.MapNotificationChannels();
         if (demo)
         {
             app.MapDemo();
