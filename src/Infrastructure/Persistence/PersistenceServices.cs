@@ -1,4 +1,5 @@
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Tenancy;
@@ -30,6 +31,7 @@ public static class PersistenceServices
         services.AddScoped<IMultiTenantContextAccessor>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IMultiTenantContextSetter>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IEggMoneyDbFactory, EggMoneyDbFactory>();
+        services.AddScoped<IAccountEraser, AccountEraser>();
         return services;
     }
 }

@@ -55,6 +55,10 @@ internal sealed class PaperSql
             INSERT INTO {schema}holdings (credential_id, symbol, quantity) VALUES (@account, @symbol, @quantity)
             ON CONFLICT (credential_id, symbol) DO UPDATE SET quantity = excluded.quantity
             """;
+        AccountsBefore = $"SELECT credential_id FROM {schema}accounts WHERE opened_at < @before ORDER BY credential_id";
+
+        // Children first.
+        Erase = [.. new[] { "fills", "orders", "holdings", "deposits", "accounts" }.Select(table => $"DELETE FROM {schema}{table} WHERE credential_id = @account")];
     }
 
     /// <summary>For SQLite, whose BEGIN IMMEDIATE is the lock. Without the hint it prefers the primary key, and reads an account's whole past.</summary>
@@ -94,6 +98,10 @@ internal sealed class PaperSql
     public string InsertFill { get; }
 
     public string UpsertHolding { get; }
+
+    public string AccountsBefore { get; }
+
+    public IReadOnlyList<string> Erase { get; }
 
     /// <summary>How many result sets come before the account's own in <see cref="AccountLocked"/>.</summary>
     public int LockResults => ReferenceEquals(this, Postgres) ? 1 : 0;
