@@ -1,3 +1,4 @@
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -22,6 +23,10 @@ public static class DependencyInjection
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
+        services.AddSingleton<DecoyPassword>();
+        services.AddScoped<UserAccountsFactory>();
+        services.AddScoped<ProofCheck>();
+        services.AddScoped<Reauthentication>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();

@@ -1,4 +1,5 @@
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -39,6 +40,7 @@ public static class DependencyInjection
         services.AddSingleton(keys);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
+        services.AddSingleton<ISecretVault, FernetVault>();
         return services;
     }
 
