@@ -29,6 +29,7 @@ public static class DependencyInjection
         services.AddPaperBroker(database, paper ?? new());
         services.TryAddSingleton<IBrokerFactory, BrokerFactory>();
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
+        services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
         return services;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using MediatR;
@@ -25,7 +26,7 @@ public sealed record MeDto(
     Guid Id,
     string Username,
     string Email,
-    UserRole Role,
+    [property: JsonConverter(typeof(EnumJson<UserRole>))] UserRole Role,
     string Locale,
     string TimeZone,
     bool TwoFactorEnabled,

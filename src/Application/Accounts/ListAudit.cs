@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using FluentValidation;
@@ -30,7 +31,7 @@ public sealed record ListAuditQuery(int Limit = PageLimit.Default, string? Curso
 /// <param name="Before">The values before; null where there were none or they are secret.</param>
 /// <param name="After">The values after; null where there are none or they are secret.</param>
 public sealed record AuditDto(
-    long Sequence, DateTime At, string Actor, CallerVia Via, string? Address, string Action, string? Target, JsonElement? Before, JsonElement? After)
+    long Sequence, DateTime At, string Actor, [property: JsonConverter(typeof(EnumJson<CallerVia>))] CallerVia Via, string? Address, string Action, string? Target, JsonElement? Before, JsonElement? After)
 {
     internal static AuditDto Of(AuditEntry entry) => new(
         entry.Sequence, entry.At, entry.Actor, entry.Via, entry.Address, entry.Action, entry.Target, Json(entry.Before), Json(entry.After));

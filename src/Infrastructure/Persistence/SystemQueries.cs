@@ -95,6 +95,25 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
             .SingleOrDefaultAsync(cancellationToken);
     }
 
+    public async Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var normalized = UserModel.Normalize(email);
+        return await Everybody(db)
+            .Where(user => EF.Property<string>(user, UserModel.NormalizedEmail) == normalized)
+            .Select(user => new TenantInfo(user.Id, user.Username))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.UserCredentials
+            .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter, EggMoneyDbContext.DeletedFilter])
+            .Select(credential => credential.Id)
+            .ToListAsync(cancellationToken);
+    }
+
     public async Task<bool> HasRealUsersAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);

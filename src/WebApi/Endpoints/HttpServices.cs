@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Me;
 using Microsoft.AspNetCore.Localization;
 
 namespace EggMoney.WebApi.Endpoints;
@@ -71,6 +72,7 @@ internal static class HttpServices
         app.UseAccess();
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapMe();
         if (demo)
         {
             app.MapDemo();
