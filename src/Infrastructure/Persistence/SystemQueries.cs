@@ -105,6 +105,15 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
             .SingleOrDefaultAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.UserCredentials
+            .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter, EggMoneyDbContext.DeletedFilter])
+            .Select(credential => credential.Id)
+            .ToListAsync(cancellationToken);
+    }
+
     public async Task<bool> HasRealUsersAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
+using EggMoney.WebApi.Access;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +16,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
         {
             ValidationException broken => Broken(broken),
             BadHttpRequestException bad => RequestProblems.Of(bad),
+            TenantGoneException => Answers.Details(AccessErrors.Unauthenticated),
             SaveConflictException => Answers.Details(CommonErrors.Busy),
             SecretException { KeyMissing: true } secret => Answers.Details(HttpErrors.KeyMissing.With(secret.KeyId)),
             SecretException => Answers.Details(HttpErrors.SecretDamaged),
@@ -25,7 +27,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
     }
 
     /// <summary>Whether it is somebody's mistake and no defect of ours, which is logged with all its insides.</summary>
-    public static bool IsExpected(Exception exception) => exception is ValidationException or BadHttpRequestException or SaveConflictException or SecretException;
+    public static bool IsExpected(Exception exception) => exception is ValidationException or BadHttpRequestException or SaveConflictException or TenantGoneException or SecretException;
 
     private static HttpValidationProblemDetails Broken(ValidationException exception) => new(exception.Errors
         .GroupBy(error => string.Join('.', error.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)))

@@ -5,6 +5,7 @@ using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Security;
@@ -91,6 +92,7 @@ internal static class HttpServices
         app.MapTwoFactor();
         app.MapCredentials();
         app.MapNotificationChannels();
+        app.MapMe();
         if (demo)
         {
             app.MapDemo();

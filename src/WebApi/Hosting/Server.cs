@@ -2,6 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
@@ -28,6 +29,7 @@ internal static class Server
     {
         await using var app = Build(options);
         await PrepareAsync(app, options);
+        await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
         await app.RunAsync();
     }
 
@@ -131,7 +133,8 @@ internal static class Server
         }
     }
 
-    private static DatabaseOptions Database(ConfigurationManager configuration, bool demo)
+    /// <summary>The database that the settings name.</summary>
+    internal static DatabaseOptions Database(IConfiguration configuration, bool demo)
     {
         if (configuration[DatabaseVariable] is { Length: > 0 } variable)
         {
