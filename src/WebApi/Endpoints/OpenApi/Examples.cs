@@ -15,22 +15,22 @@ internal sealed class Examples(OpenApiDocument document)
     {
         foreach (var operation in Contract.OperationsOf(document))
         {
-            AddTo(operation.RequestBody?.Content);
+            AddTo(operation.RequestBody?.Content, RequestExamples.Find(operation.OperationId));
             foreach (var (status, response) in operation.Responses!)
             {
                 if (status[0] == '2')
                 {
-                    AddTo(response.Content);
+                    AddTo(response.Content, null);
                 }
             }
         }
     }
 
-    private void AddTo(IDictionary<string, OpenApiMediaType>? content)
+    private void AddTo(IDictionary<string, OpenApiMediaType>? content, JsonNode? known)
     {
         if (content?.TryGetValue(Json, out var media) == true && media is { Schema: { } schema, Example: null })
         {
-            media.Example = Of(schema, "", "", 0);
+            media.Example = known ?? Of(schema, "", "", 0);
         }
     }
 
