@@ -1,3 +1,4 @@
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -20,6 +21,8 @@ public static class DependencyInjection
         services.TryAddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(options ?? new());
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddSingleton(new RegistrationOptions());
+        services.AddScoped<NewUsers>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
 

@@ -71,6 +71,7 @@ internal static class EggMoneyCommand
         }
 
         root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(CreateAdminCommand.Create());
         root.SetAction(async (result, _) =>
         {
             var arguments = host.Where(option => result.GetValue(option) is not null).Select(option => $"{option.Name}={result.GetValue(option)}");

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Admin;
+using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using Microsoft.AspNetCore.Localization;
@@ -24,6 +27,7 @@ internal static class HttpServices
         {
             var json = options.SerializerOptions;
             json.NumberHandling = JsonNumberHandling.Strict;
+            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
 
             // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
             json.RespectRequiredConstructorParameters = true;
@@ -71,6 +75,10 @@ internal static class HttpServices
         app.UseAccess();
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapRegistration();
+        app.MapAdminTenants();
+        app.MapAdminInvitations();
+        app.MapAdminServer();
         if (demo)
         {
             app.MapDemo();

@@ -1,4 +1,5 @@
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Persistence;
@@ -15,6 +16,7 @@ internal static class Server
     private const string DefaultUrl = "http://localhost:5080";
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
+    private const string RegistrationVariable = "EGGMONEY_REGISTRATION";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
     private const long MarketSeed = 20_190_102;
@@ -36,6 +38,8 @@ internal static class Server
             await Databases.RefuseRealUsersAsync(app.Services, "--demo", CancellationToken.None);
             await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
         }
+
+        await SetupNotice.SayAsync(app, Urls(app.Configuration, options), options.Say);
     }
 
     /// <summary>Composes the server.</summary>
@@ -44,7 +48,7 @@ internal static class Server
     {
         var builder = WebApplication.CreateBuilder(options.HostArguments);
         options.Configure?.Invoke(builder);
-        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl);
+        builder.WebHost.UseUrls(Urls(builder.Configuration, options));
 
         // A failed start is told in one sentence, see Problems; the host would add a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -70,6 +74,7 @@ internal static class Server
 
         AddPrices(builder, options.IsDemo);
         builder.Services
+            .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo))
@@ -82,6 +87,16 @@ internal static class Server
         app.MapEggMoney(options.IsDemo);
         return app;
     }
+
+    private static string Urls(IConfiguration configuration, ServerOptions options) => options.Urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+
+    private static RegistrationMode Registration(ConfigurationManager configuration) => configuration[RegistrationVariable] switch
+    {
+        null or "" or "invitation" => RegistrationMode.Invitation,
+        "open" => RegistrationMode.Open,
+        "closed" => RegistrationMode.Closed,
+        var other => throw new ProblemException($"{RegistrationVariable} is '{other}'; it must be open, invitation or closed."),
+    };
 
     private static SecretKeys Keys(WebApplicationBuilder builder, bool demo) => SecretKeyFile.Load(
         builder.Configuration[SecretKeyFile.Variable],
