@@ -1,4 +1,5 @@
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -6,6 +7,7 @@ using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Market;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -30,6 +32,9 @@ public static class DependencyInjection
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
+        services.TryAddSingleton(new OutboxOptions());
+        services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
+        services.AddSingleton<IQrCodes, QrCodes>();
         return services;
     }
 
@@ -39,6 +44,7 @@ public static class DependencyInjection
         services.AddSingleton(keys);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
+        services.AddSingleton<ISecretVault, FernetVault>();
         return services;
     }
 

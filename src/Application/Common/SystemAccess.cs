@@ -11,6 +11,9 @@ public interface ISystemQueries
     /// <summary>The user of this id; null when there is none.</summary>
     Task<TenantInfo?> FindTenantAsync(Guid userId, CancellationToken cancellationToken);
 
+    /// <summary>The user of this e-mail address in any case; null when there is none.</summary>
+    Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken);
+
     /// <summary>Whether anybody is here who was not made by <c>--demo</c> or <c>simulate</c>.</summary>
     Task<bool> HasRealUsersAsync(CancellationToken cancellationToken);
 

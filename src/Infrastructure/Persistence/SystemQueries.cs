@@ -95,6 +95,16 @@ internal sealed partial class SystemQueries(SystemDbContextFactory databases) : 
             .SingleOrDefaultAsync(cancellationToken);
     }
 
+    public async Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var normalized = UserModel.Normalize(email);
+        return await Everybody(db)
+            .Where(user => EF.Property<string>(user, UserModel.NormalizedEmail) == normalized)
+            .Select(user => new TenantInfo(user.Id, user.Username))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
     public async Task<bool> HasRealUsersAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);

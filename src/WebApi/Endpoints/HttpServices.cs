@@ -79,6 +79,8 @@ internal static class HttpServices
         app.MapAdminTenants();
         app.MapAdminInvitations();
         app.MapAdminServer();
+        app.MapAuth();
+        app.MapTwoFactor();
         if (demo)
         {
             app.MapDemo();

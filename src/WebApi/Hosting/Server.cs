@@ -2,6 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
@@ -17,6 +18,7 @@ internal static class Server
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
     private const string RegistrationVariable = "EGGMONEY_REGISTRATION";
+    private const string OutboxVariable = "EGGMONEY_OUTBOX";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
     private const long MarketSeed = 20_190_102;
@@ -73,6 +75,8 @@ internal static class Server
         }
 
         AddPrices(builder, options.IsDemo);
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
+        builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddEggMoneyApplication(dispatch)
