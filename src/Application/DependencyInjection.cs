@@ -42,6 +42,7 @@ public static class DependencyInjection
 
         // They run in the order of registration.
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantGoneBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantRequiredBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(RetryBehavior<,>));

@@ -30,6 +30,7 @@ public static class DependencyInjection
         services.AddPaperBroker(database, paper ?? new());
         services.TryAddSingleton<IBrokerFactory, BrokerFactory>();
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
+        services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
         services.TryAddSingleton(new OutboxOptions());

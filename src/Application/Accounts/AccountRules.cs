@@ -11,7 +11,6 @@ internal static class AccountRules
 {
     private const int MinUsername = 3;
     private const int MaxUsername = 32;
-    private const int MaxEmail = 254;
     private const string Separators = "._-";
 
     /// <summary>Letters as Unicode has it, but nothing is seen of them: a name with one would look like another's.</summary>
@@ -29,13 +28,6 @@ internal static class AccountRules
             "A username consists of letters and digits, with '.', '_' or '-' between them.", "사용자 이름에는 글자와 숫자를 쓸 수 있고, 그 사이에 '.', '_', '-'를 쓸 수 있습니다.")
         .Must(name => name is null || !Reserved.Contains(AccountName.Normalize(name)))
         .WithText("This name is the server's own. Choose another.", "서버가 사용하는 이름입니다. 다른 이름을 고르십시오.");
-
-    /// <summary>The rule of every e-mail address.</summary>
-    public static IRuleBuilderOptions<T, string> IsEmail<T>(this IRuleBuilder<T, string> rule) => rule
-        .MaximumLength(MaxEmail)
-        .EmailAddress()
-        .Must(email => email is null || (AccountName.Normalize(email).Length <= MaxEmail && !email.Any(char.IsWhiteSpace) && IsText(email)))
-        .WithText("This is not an e-mail address.", "이메일 주소가 아닙니다.");
 
     /// <summary>The rule of a line that somebody writes for people to read.</summary>
     public static IRuleBuilderOptions<T, string?> IsLine<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule

@@ -14,6 +14,9 @@ public interface ISystemQueries
     /// <summary>The user of this e-mail address in any case; null when there is none.</summary>
     Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken);
 
+    /// <summary>The brokerage accounts of everybody, those too that their owners deleted.</summary>
+    Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken);
+
     /// <summary>Whether anybody is here who was not made by <c>--demo</c> or <c>simulate</c>.</summary>
     Task<bool> HasRealUsersAsync(CancellationToken cancellationToken);
 

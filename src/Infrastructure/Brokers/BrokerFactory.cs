@@ -25,4 +25,6 @@ internal sealed class PaperAccounts(IPaperExchange paper) : IPaperAccounts
 {
     public Task OpenAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken) =>
         paper.OpenAccountAsync(credentialId, cash, cancellationToken);
+
+    public Task EraseAsync(Guid credentialId, CancellationToken cancellationToken) => paper.EraseAccountAsync(credentialId, cancellationToken);
 }

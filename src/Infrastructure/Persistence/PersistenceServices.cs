@@ -3,6 +3,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +35,8 @@ public static class PersistenceServices
         services.AddScoped<IMultiTenantContextAccessor>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IMultiTenantContextSetter>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IEggMoneyDbFactory, EggMoneyDbFactory>();
+        services.AddScoped<IAccountEraser, AccountEraser>();
+        services.AddScoped<IAccountExport, AccountExport>();
         return services;
     }
 }

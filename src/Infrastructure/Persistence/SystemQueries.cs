@@ -98,11 +98,20 @@ internal sealed partial class SystemQueries(SystemDbContextFactory databases) : 
     public async Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var normalized = UserModel.Normalize(email);
+        var normalized = AccountName.Normalize(email);
         return await Everybody(db)
             .Where(user => EF.Property<string>(user, UserModel.NormalizedEmail) == normalized)
             .Select(user => new TenantInfo(user.Id, user.Username))
             .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.UserCredentials
+            .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter, EggMoneyDbContext.DeletedFilter])
+            .Select(credential => credential.Id)
+            .ToListAsync(cancellationToken);
     }
 
     public async Task<bool> HasRealUsersAsync(CancellationToken cancellationToken)

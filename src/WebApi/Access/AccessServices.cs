@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -8,10 +9,17 @@ namespace EggMoney.WebApi.Access;
 /// <summary>Registers who gets in.</summary>
 internal static class AccessServices
 {
+    /// <summary>Tells by its beginning which kind of token a request brings.</summary>
+    private const string AnyToken = "AnyToken";
+
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionTokens>();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication(AnyToken)
+            .AddPolicyScheme(AnyToken, null, options => options.ForwardDefaultSelector = context =>
+                PersonalTokens.Of(context.Request) is null ? JwtBearerDefaults.AuthenticationScheme : PersonalTokens.SchemeName)
+            .AddJwtBearer()
+            .AddScheme<AuthenticationSchemeOptions, PersonalTokens>(PersonalTokens.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthorization();

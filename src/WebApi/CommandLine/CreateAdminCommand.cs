@@ -29,25 +29,30 @@ internal static class CreateAdminCommand
                 result.AddError("Give --email for a new admin, or --promote for a user who is here already.");
             }
         });
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            var output = result.InvocationConfiguration;
-            var name = result.GetRequiredValue(username);
-            await using var app = await CommandHost.OpenAsync(result.GetValue(demo), cancellationToken);
-            await RefuseAnotherKindAsync(app.Services, result.GetValue(demo), cancellationToken);
-            await using var scope = app.Services.CreateAsyncScope();
-            if (result.GetValue(promote))
+        command.SetAction((result, cancellationToken) => CommandHost.RunPreparedAsync(
+            result.GetValue(demo),
+            async (services, token) =>
             {
-                await PromoteAsync(scope.ServiceProvider, name, cancellationToken);
-                await output.Output.WriteLineAsync($"{name} is an admin now.");
-                return;
-            }
-
-            var password = await SecretPrompt.ReadAsync(PasswordVariable, $"Password of {name}", output.Error, cancellationToken);
-            await AddAsync(scope.ServiceProvider, new(name, result.GetRequiredValue(email)!, password), cancellationToken);
-            await output.Output.WriteLineAsync($"{name} is an admin and can log in.");
-        });
+                await RefuseAnotherKindAsync(services, result.GetValue(demo), token);
+                await using var scope = services.CreateAsyncScope();
+                await RunAsync(scope.ServiceProvider, result.GetRequiredValue(username), result.GetValue(email), result.InvocationConfiguration, token);
+            },
+            cancellationToken));
         return command;
+    }
+
+    private static async Task RunAsync(IServiceProvider services, string username, string? email, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        if (email is null)
+        {
+            await PromoteAsync(services, username, cancellationToken);
+            await console.Output.WriteLineAsync($"{username} is an admin now.");
+            return;
+        }
+
+        var password = await SecretPrompt.ReadAsync(PasswordVariable, $"Password of {username}", console.Error, cancellationToken);
+        await AddAsync(services, new(username, email, password), cancellationToken);
+        await console.Output.WriteLineAsync($"{username} is an admin and can log in.");
     }
 
     private static async Task AddAsync(IServiceProvider services, AddAdminCommand command, CancellationToken cancellationToken)

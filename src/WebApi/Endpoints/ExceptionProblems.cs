@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
+using EggMoney.WebApi.Access;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -24,6 +25,7 @@ internal sealed class ExceptionProblems(IProblemDetailsService problems) : IExce
             ValidationException broken => Broken(broken),
             BadHttpRequestException bad => RequestProblems.Of(bad),
             SaveConflictException => Answers.Details(CommonErrors.Busy),
+            TenantGoneException => Answers.Details(AccessErrors.Unauthenticated),
             SecretException { KeyMissing: true } secret => Answers.Details(KeyMissing.With(secret.KeyId)),
             SecretException => Answers.Details(SecretDamaged),
             _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = Language.Pick("Something went wrong on the server.", "서버에 문제가 발생했습니다.") },

@@ -6,6 +6,7 @@ using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Me;
 using Microsoft.AspNetCore.Localization;
 
 namespace EggMoney.WebApi.Endpoints;
@@ -81,6 +82,7 @@ internal static class HttpServices
         app.MapAdminServer();
         app.MapAuth();
         app.MapTwoFactor();
+        app.MapMe();
         if (demo)
         {
             app.MapDemo();

@@ -3,6 +3,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Notifications;
+using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
@@ -28,6 +29,7 @@ internal static class Server
     {
         await using var app = Build(options);
         await PrepareAsync(app, options);
+        await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
         await app.RunAsync();
     }
 
@@ -121,7 +123,8 @@ internal static class Server
         }
     }
 
-    private static DatabaseOptions Database(ConfigurationManager configuration, bool demo)
+    /// <summary>The database that the settings name.</summary>
+    internal static DatabaseOptions Database(IConfiguration configuration, bool demo)
     {
         if (configuration[DatabaseVariable] is { Length: > 0 } variable)
         {

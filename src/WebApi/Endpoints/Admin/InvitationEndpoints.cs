@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Auth;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,7 @@ internal static class InvitationEndpoints
 {
     public static void MapAdminInvitations(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/admin/invitations").WithTags("Admin").ForAdmins();
+        var group = app.MapGroup("/api/v1/admin/invitations").WithTags("Admin").NotStored().ForAdmins();
         group.MapPost("/", AddAsync)
             .WithName("addInvitation")
             .WithSummary("Make a code with which one person signs up. It is shown this once.")

@@ -3,6 +3,7 @@ using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Auth;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class TenantEndpoints
 {
     public static void MapAdminTenants(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/admin/tenants").WithTags("Admin").ForAdmins();
+        var group = app.MapGroup("/api/v1/admin/tenants").WithTags("Admin").NotStored().ForAdmins();
         group.MapGet("/", ListAsync)
             .WithName("listTenants")
             .WithSummary("The users of this server, newest first.")
