@@ -22,6 +22,8 @@ public static class DependencyInjection
         services.TryAddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(options ?? new());
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddSingleton(new RegistrationOptions());
+        services.AddScoped<NewUsers>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<TenantSecrets>();

@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using FluentValidation;
 
 namespace EggMoney.Application.Accounts;
@@ -18,6 +19,9 @@ internal static class EmailRules
     {
         var at = email.IndexOf('@', StringComparison.Ordinal);
         return email.Length <= MaxLength
+
+            // Some characters are many when they are compared.
+            && AccountName.Normalize(email).Length <= MaxLength
             && at is > 0 and <= 64
             && at == email.LastIndexOf('@')
             && email.IndexOf('.', at) is var dot && dot > at + 1

@@ -13,15 +13,18 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
     /// <param name="rows">At most <paramref name="limit"/> + 1 rows.</param>
     /// <param name="limit">How many were asked for.</param>
     /// <param name="place">Where a row stands in the list's order.</param>
-    internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => rows.Count > limit
-        ? new(rows.GetRange(0, limit), place(rows[limit - 1]).ToString())
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => Of(rows, limit, row => place(row).ToString());
+
+    /// <summary>The same for a list in another order.</summary>
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, string> place) => rows.Count > limit
+        ? new(rows.GetRange(0, limit), place(rows[limit - 1]))
         : new(rows, null);
 }
 
 /// <summary>A place in a list that is ordered by time and id, newest first. Opaque to clients.</summary>
 /// <param name="At">UTC time of the last row seen.</param>
 /// <param name="Id">Its id.</param>
-internal readonly record struct Cursor(DateTime At, Guid Id)
+public readonly record struct Cursor(DateTime At, Guid Id)
 {
     /// <summary>Reads one; null for none.</summary>
     /// <returns>False when it is none of ours.</returns>

@@ -154,8 +154,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
         foreach (var entry in ChangeTracker.Entries<User>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {
-            entry.Property(UserModel.NormalizedUsername).CurrentValue = UserModel.Normalize(entry.Entity.Username);
-            entry.Property(UserModel.NormalizedEmail).CurrentValue = UserModel.Normalize(entry.Entity.Email);
+            entry.Property(UserModel.NormalizedUsername).CurrentValue = AccountName.Normalize(entry.Entity.Username);
+            entry.Property(UserModel.NormalizedEmail).CurrentValue = AccountName.Normalize(entry.Entity.Email);
         }
 
         return looked;

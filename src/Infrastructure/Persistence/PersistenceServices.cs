@@ -1,5 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
@@ -22,7 +23,9 @@ public static class PersistenceServices
         services.AddSingleton<SystemQueries>();
         services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
+        services.AddSingleton<IMembership, Membership>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>()));

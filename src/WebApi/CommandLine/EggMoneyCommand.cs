@@ -72,6 +72,7 @@ internal static class EggMoneyCommand
 
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(RotateKeysCommand.Create());
+        root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
         root.SetAction(async (result, _) =>
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
@@ -31,6 +33,7 @@ internal static class HttpServices
             var json = options.SerializerOptions;
             json.NumberHandling = JsonNumberHandling.Strict;
             json.Converters.Add(new EnumNames());
+            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
 
             // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
             json.RespectRequiredConstructorParameters = true;
@@ -92,6 +95,12 @@ internal static class HttpServices
         app.MapTwoFactor();
         app.MapCredentials();
         app.MapNotificationChannels();
+        app.MapRegistration();
+        app.MapAdminTenants();
+        app.MapAdminInvitations();
+        app.MapAdminServer();
+        app.MapAuth();
+        app.MapTwoFactor();
         app.MapMe();
         if (demo)
         {

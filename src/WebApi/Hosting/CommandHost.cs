@@ -1,5 +1,6 @@
 using System.Data.Common;
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Persistence;
 using Microsoft.Extensions.Logging.Console;
@@ -14,7 +15,7 @@ internal static class CommandHost
     /// <param name="configure">Adds services.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ProblemException">The database is not there or cannot be used.</exception>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder();
@@ -25,11 +26,38 @@ internal static class CommandHost
             throw new ProblemException($"There is no database {database.SqlitePath}. Name it by EGGMONEY_DATABASE, or start where the server starts.");
         }
 
+        configure?.Invoke(builder);
+        return RunAsync(builder, database, act, cancellationToken);
+    }
+
+    /// <summary>Runs a command that may come before the server's first start: the database is made, and brought up to date.</summary>
+    /// <param name="demo">On the demonstration's database; who is added there is not real.</param>
+    /// <param name="act">What to do.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ProblemException">The database cannot be used.</exception>
+    public static async Task RunPreparedAsync(bool demo, Func<IServiceProvider, CancellationToken, Task> act, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddSingleton(new RegistrationOptions(Simulated: demo));
+        await RunAsync(
+            builder,
+            Server.Database(builder.Configuration, demo),
+            async (services, token) =>
+            {
+                await Databases.MigrateAsync(services, token);
+                await act(services, token);
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(
+        WebApplicationBuilder builder, DatabaseOptions database, Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
+    {
         // Standard output is the command's own.
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
-        configure?.Invoke(builder);
         await using var services = builder.Services.BuildServiceProvider(validateScopes: true);
         try
         {

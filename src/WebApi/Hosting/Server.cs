@@ -4,6 +4,8 @@ using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
+using EggMoney.Infrastructure.Notifications;
+using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
@@ -19,6 +21,7 @@ internal static class Server
     private const string DefaultUrl = "http://localhost:5080";
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
+    private const string RegistrationVariable = "EGGMONEY_REGISTRATION";
     private const string OutboxVariable = "EGGMONEY_OUTBOX";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
@@ -62,6 +65,8 @@ internal static class Server
             await Databases.RefuseRealUsersAsync(app.Services, "--demo", CancellationToken.None);
             await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
         }
+
+        await SetupNotice.SayAsync(app, Urls(app.Configuration, options), options.Say);
     }
 
     /// <summary>Composes the server.</summary>
@@ -70,7 +75,7 @@ internal static class Server
     {
         var builder = WebApplication.CreateBuilder(options.HostArguments);
         options.Configure?.Invoke(builder);
-        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl);
+        builder.WebHost.UseUrls(Urls(builder.Configuration, options));
 
         // A failed start is told in one sentence, see Problems; the host would add a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -101,6 +106,7 @@ internal static class Server
         builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
         builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
         builder.Services
+            .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo))
@@ -113,6 +119,16 @@ internal static class Server
         app.MapEggMoney(options.IsDemo);
         return app;
     }
+
+    private static string Urls(IConfiguration configuration, ServerOptions options) => options.Urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+
+    private static RegistrationMode Registration(ConfigurationManager configuration) => configuration[RegistrationVariable] switch
+    {
+        null or "" or "invitation" => RegistrationMode.Invitation,
+        "open" => RegistrationMode.Open,
+        "closed" => RegistrationMode.Closed,
+        var other => throw new ProblemException($"{RegistrationVariable} is '{other}'; it must be open, invitation or closed."),
+    };
 
     private static SecretKeys Keys(WebApplicationBuilder builder, bool demo) => SecretKeyFile.Load(
         builder.Configuration[SecretKeyFile.Variable],

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EggMoney.WebApi.Endpoints.Demo;
 
-/// <summary>What there is to see in a demonstration; without a login, for its people are invented.</summary>
+/// <summary>What there is to see in a demonstration; without a login, for its people are invented. Those who signed up are not among them.</summary>
 internal static class DemoEndpoints
 {
     public static void MapDemo(this IEndpointRouteBuilder app)
@@ -25,7 +25,7 @@ internal static class DemoEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<string>>> UsersAsync(ISystemQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<string>>([.. (await queries.ListTenantsAsync(cancellationToken)).Select(tenant => tenant.Identifier)]);
+        TypedResults.Ok<IReadOnlyList<string>>([.. (await queries.ListInventedTenantsAsync(cancellationToken)).Select(tenant => tenant.Identifier)]);
 
     private static void Map<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<IReadOnlyList<T>>> query) => group
         .MapGet(
@@ -49,7 +49,7 @@ internal static class DemoEndpoints
 
     private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T>(
         string username, ITenantRequest<IReadOnlyList<T>> query, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
-        await queries.FindTenantAsync(username, cancellationToken) is { } tenant
+        (await queries.ListInventedTenantsAsync(cancellationToken)).FirstOrDefault(tenant => string.Equals(tenant.Identifier, username, StringComparison.OrdinalIgnoreCase)) is { } tenant
             ? TypedResults.Ok(await desk.SendAsync(tenant, query, cancellationToken))
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status404NotFound,
