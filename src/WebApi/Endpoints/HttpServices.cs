@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Bots;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Trades;
+using EggMoney.WebApi.Endpoints.Trading;
 using Microsoft.AspNetCore.Localization;
 
 namespace EggMoney.WebApi.Endpoints;
@@ -71,6 +75,10 @@ internal static class HttpServices
         app.UseAccess();
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapTrading();
+        app.MapBots();
+        app.MapOrders();
+        app.MapTrades();
         if (demo)
         {
             app.MapDemo();
