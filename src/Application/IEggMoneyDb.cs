@@ -80,6 +80,10 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>The server's one row.</summary>
     DbSet<ServerState> ServerState { get; }
 
+    /// <summary>Lets the next save change this row's version, though none of its values: whoever else changed it since it was read, or
+    /// changes it on what they read before, is refused.</summary>
+    void Touch(IVersioned row);
+
     /// <summary>Saves all changes in one durable commit.</summary>
     /// <returns>False when another writer was first: a row changed under us, or the unique key exists. Nothing was saved then, and this
     /// instance is to be thrown away.</returns>

@@ -92,6 +92,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Whether the database says that a unique key exists already.</summary>
     protected abstract bool IsUniqueViolation(Exception? exception);
 
+    public void Touch(IVersioned row) => Entry(row).Property(nameof(IVersioned.Version)).IsModified = true;
+
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
         try

@@ -11,6 +11,12 @@ using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Endpoints.Bots;
+using EggMoney.WebApi.Endpoints.Demo;
+using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Trades;
+using EggMoney.WebApi.Endpoints.Trading;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Net.Http.Headers;
 
@@ -102,6 +108,10 @@ internal static class HttpServices
         app.MapAuth();
         app.MapTwoFactor();
         app.MapMe();
+        app.MapTrading();
+        app.MapBots();
+        app.MapOrders();
+        app.MapTrades();
         if (demo)
         {
             app.MapDemo();

@@ -1,5 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
@@ -138,6 +139,12 @@ internal static class Server
 
     private static void AddPrices(WebApplicationBuilder builder, bool demo)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IPriceSource)))
+        {
+            // Whoever composes the server brought a market of their own.
+            return;
+        }
+
         // The demonstration begins before most funds existed, so its market is always the generated one.
         if (!demo && builder.Configuration[PricesVariable] is { Length: > 0 } folder)
         {
