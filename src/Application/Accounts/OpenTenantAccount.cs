@@ -1,6 +1,5 @@
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
-using EggMoney.Domain.Portfolio;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -37,14 +36,12 @@ internal sealed class OpenTenantAccountHandler(IEggMoneyDbFactory databases, IPa
         // The broker first: an account that nobody uses harms nobody, a credential without an account would.
         await paper.OpenAsync(credential, request.Cash, cancellationToken);
         await using var db = await databases.OpenAsync(cancellationToken);
-        db.UserCredentials.Add(new() { Id = credential, Broker = BrokerNames.Paper, Label = "Paper", CreatedAt = clock.Now() });
-        db.Settings.Add(new()
         if (await db.UserCredentials.AnyAsync(cancellationToken))
         {
             throw new InvalidOperationException("The tenant has an account already.");
         }
 
-        db.UserCredentials.Add(new() { Id = credential, Broker = "paper", Label = "Paper" });
+        db.UserCredentials.Add(new() { Id = credential, Broker = BrokerNames.Paper, Label = "Paper", CreatedAt = clock.Now() });
 
         // Who signed up has these rows, made by FurnishTenantCommand.
         var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken) ?? db.Settings.Add(new()).Entity;

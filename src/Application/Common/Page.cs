@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
-
 namespace EggMoney.Application.Common;
 
 /// <summary>A part of a list.</summary>
@@ -16,7 +12,6 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
     internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => Of(rows, limit, row => place(row).ToString());
 
     /// <summary>The same for a list in another order.</summary>
-    /// <summary>The same for a list with an order of its own.</summary>
     internal static Page<T> Of(List<T> rows, int limit, Func<T, string> place) => rows.Count > limit
         ? new(rows.GetRange(0, limit), place(rows[limit - 1]))
         : new(rows, null);
@@ -37,7 +32,7 @@ public readonly record struct Cursor(DateTime At, Guid Id)
             return true;
         }
 
-        if (CursorText.Read(text, parts: 2) is not [var at, var name] || !CursorText.TryReadTime(at, out var time) || !Guid.TryParseExact(name, "N", out var id))
+        if (CursorText.Read(text) is not [var at, var name] || !CursorText.TryReadTime(at, out var time) || !Guid.TryParseExact(name, "N", out var id))
         {
             return false;
         }
@@ -47,42 +42,5 @@ public readonly record struct Cursor(DateTime At, Guid Id)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => CursorText.Write(At.Ticks, Id.ToString("N"));
-}
-
-/// <summary>The text of a place in a list.</summary>
-internal static class CursorText
-{
-    private const int MaxLength = 200;
-
-    /// <summary>Makes it of the values that a list is ordered by; none of them holds a slash.</summary>
-    public static string Write(params ReadOnlySpan<object> parts)
-    {
-        var text = new StringBuilder();
-        foreach (var part in parts)
-        {
-            text.Append(text.Length > 0 ? "/" : "").Append(CultureInfo.InvariantCulture, $"{part}");
-        }
-
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text.ToString()));
-    }
-
-    /// <summary>Takes it apart; null when it is none of ours.</summary>
-    public static string[]? Read(string text, int parts) =>
-        text.Length is > 0 and <= MaxLength && Base64Url.IsValid(text) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('/') is { } read && read.Length == parts
-            ? read
-            : null;
-
-    /// <summary>Reads the ticks of a UTC time.</summary>
-    public static bool TryReadTime(string text, out DateTime time)
-    {
-        time = default;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks)
-        {
-            return false;
-        }
-
-        time = new(ticks, DateTimeKind.Utc);
-        return true;
-    }
+    public override string ToString() => CursorText.Write(CursorText.WriteTime(At), Id.ToString("N"));
 }

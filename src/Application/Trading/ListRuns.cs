@@ -102,7 +102,7 @@ internal sealed class ListRunsHandler(IEggMoneyDbFactory databases) : IRequestHa
                 return true;
             }
 
-            if (CursorText.Read(text, parts: 4) is not [var session, var due, var rank, var number]
+            if (CursorText.Read(text) is not [var session, var due, var rank, var number]
                 || !DateOnly.TryParseExact(session, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 || !CursorText.TryReadTime(due, out var dueAt)
                 || !int.TryParse(rank, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
@@ -115,6 +115,6 @@ internal sealed class ListRunsHandler(IEggMoneyDbFactory databases) : IRequestHa
             return true;
         }
 
-        public override string ToString() => CursorText.Write(Session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DueAt.Ticks, Rank, Number);
+        public override string ToString() => CursorText.Write(Session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), CursorText.WriteTime(DueAt), Rank.ToString(CultureInfo.InvariantCulture), Number.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -1,20 +1,18 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Auth;
+using EggMoney.WebApi.Endpoints.Bots;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
-using EggMoney.WebApi.Endpoints.Security;
-using EggMoney.WebApi.Endpoints.Bots;
-using EggMoney.WebApi.Endpoints.Demo;
-using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
 using Microsoft.AspNetCore.Localization;
@@ -38,8 +36,7 @@ internal static class HttpServices
         {
             var json = options.SerializerOptions;
             json.NumberHandling = JsonNumberHandling.Strict;
-            json.Converters.Add(new EnumNames());
-            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.Converters.Add(new EnumJson());
 
             // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
             json.RespectRequiredConstructorParameters = true;
@@ -105,8 +102,6 @@ internal static class HttpServices
         app.MapAdminTenants();
         app.MapAdminInvitations();
         app.MapAdminServer();
-        app.MapAuth();
-        app.MapTwoFactor();
         app.MapMe();
         app.MapTrading();
         app.MapBots();

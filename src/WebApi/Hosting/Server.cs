@@ -5,8 +5,6 @@ using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
-using EggMoney.Infrastructure.Notifications;
-using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;

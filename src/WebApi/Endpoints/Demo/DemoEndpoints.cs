@@ -47,13 +47,9 @@ internal static class DemoEndpoints
         .WithSummary(summary)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T>(
-        string username, ITenantRequest<IReadOnlyList<T>> query, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
-        (await queries.ListInventedTenantsAsync(cancellationToken)).FirstOrDefault(tenant => string.Equals(tenant.Identifier, username, StringComparison.OrdinalIgnoreCase)) is { } tenant
-            ? TypedResults.Ok(await desk.SendAsync(tenant, query, cancellationToken))
     private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T, TAnswer>(
         string username, ITenantRequest<TAnswer> query, Func<TAnswer, IReadOnlyList<T>> rows, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
-        await queries.FindTenantAsync(username, cancellationToken) is { } tenant
+        (await queries.ListInventedTenantsAsync(cancellationToken)).FirstOrDefault(tenant => string.Equals(tenant.Identifier, username, StringComparison.OrdinalIgnoreCase)) is { } tenant
             ? TypedResults.Ok(rows(await desk.SendAsync(tenant, query, cancellationToken)))
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status404NotFound,
