@@ -27,6 +27,10 @@ public static class DependencyInjection
         services.AddScoped<UserAccountsFactory>();
         services.AddScoped<ProofCheck>();
         services.AddScoped<Reauthentication>();
+        services.TryAddSingleton(new LoginOptions());
+        services.AddSingleton<EvenTime>();
+        services.AddSingleton<PasswordResets>();
+        services.AddScoped<LoginSessions>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();

@@ -7,6 +7,7 @@ using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Market;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -32,6 +33,9 @@ public static class DependencyInjection
         services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
+        services.TryAddSingleton(new OutboxOptions());
+        services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
+        services.AddSingleton<IQrCodes, QrCodes>();
         return services;
     }
 

@@ -82,6 +82,14 @@ internal sealed class UserStore(IEggMoneyDb db, ISecretVault vault) :
     public async Task<string?> GetAuthenticatorKeyAsync(User user, CancellationToken cancellationToken) =>
         await FindSeedAsync(user, cancellationToken) is { } row ? vault.Open(row) : null;
 
+    public async Task RemoveAuthenticatorKeyAsync(User user, CancellationToken cancellationToken)
+    {
+        if (await FindSeedAsync(user, cancellationToken) is { } row)
+        {
+            db.UserSecrets.Remove(row);
+        }
+    }
+
     public Task ReplaceCodesAsync(User user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
     {
         user.RecoveryCodes = string.Join(';', recoveryCodes.Select(code => Hash(user, code)));

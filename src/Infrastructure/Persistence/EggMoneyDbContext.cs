@@ -92,6 +92,9 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Whether the database says that a unique key exists already.</summary>
     protected abstract bool IsUniqueViolation(Exception? exception);
 
+    /// <summary>Whether the database says that a row names one that is not there.</summary>
+    protected abstract bool IsForeignKeyViolation(Exception? exception);
+
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
         try
@@ -106,6 +109,15 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         catch (DbUpdateException exception) when (IsUniqueViolation(exception.InnerException))
         {
             return false;
+        }
+        catch (DbUpdateException exception) when (IsForeignKeyViolation(exception.InnerException))
+        {
+            if (await Users.AnyAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            throw new TenantGoneException(exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Me;
@@ -73,6 +74,8 @@ internal static class HttpServices
         app.MapOpenApi().Open();
         app.MapHealth();
         app.MapMe();
+        app.MapAuth();
+        app.MapTwoFactor();
         if (demo)
         {
             app.MapDemo();

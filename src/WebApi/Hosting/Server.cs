@@ -1,7 +1,9 @@
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
@@ -16,6 +18,7 @@ internal static class Server
     private const string DefaultUrl = "http://localhost:5080";
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
+    private const string OutboxVariable = "EGGMONEY_OUTBOX";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
     private const long MarketSeed = 20_190_102;
@@ -71,6 +74,8 @@ internal static class Server
         }
 
         AddPrices(builder, options.IsDemo);
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
+        builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
         builder.Services
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)

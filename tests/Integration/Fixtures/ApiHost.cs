@@ -78,6 +78,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 {
                     ["EGGMONEY_DATABASE"] = database.ConnectionString,
                     ["SECRET_KEY"] = secretKey,
+                    ["Login:FailureTime"] = "00:00:00",
                 });
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
                 builder.Services.AddDrivenClock(TradingStart).AddSingleton(new WallClock(wall));
