@@ -1,3 +1,5 @@
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -20,8 +22,20 @@ public static class DependencyInjection
         services.TryAddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(options ?? new());
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.TryAddSingleton(new RegistrationOptions());
+        services.AddScoped<NewUsers>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<TenantSecrets>();
+        services.AddScoped<AccountSwitch>();
+        services.AddSingleton<DecoyPassword>();
+        services.AddScoped<UserAccountsFactory>();
+        services.AddScoped<ProofCheck>();
+        services.AddScoped<Reauthentication>();
+        services.TryAddSingleton(new LoginOptions());
+        services.AddSingleton<EvenTime>();
+        services.AddSingleton<PasswordResets>();
+        services.AddScoped<LoginSessions>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
@@ -31,6 +45,7 @@ public static class DependencyInjection
 
         // They run in the order of registration.
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantGoneBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TenantRequiredBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(RetryBehavior<,>));

@@ -1,4 +1,5 @@
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -6,6 +7,7 @@ using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Market;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -28,8 +30,12 @@ public static class DependencyInjection
         services.AddPaperBroker(database, paper ?? new());
         services.TryAddSingleton<IBrokerFactory, BrokerFactory>();
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
+        services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
         services.AddSingleton<IQuotes, QuoteBoard>();
+        services.TryAddSingleton(new OutboxOptions());
+        services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
+        services.AddSingleton<IQrCodes, QrCodes>();
         return services;
     }
 
@@ -39,6 +45,7 @@ public static class DependencyInjection
         services.AddSingleton(keys);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
+        services.TryAddSingleton<ISecretVault, FernetVault>();
         return services;
     }
 

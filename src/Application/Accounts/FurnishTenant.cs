@@ -14,12 +14,24 @@ internal sealed class FurnishTenantHandler(IEggMoneyDbFactory databases, TimePro
     public async Task<Unit> Handle(FurnishTenantCommand request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
+        if (await AddMissingAsync(db, clock, cancellationToken))
+        {
+            await db.SaveAsync(cancellationToken);
+        }
+
+        return Unit.Value;
+    }
+
+    /// <summary>Adds what is missing; the caller saves.</summary>
+    /// <returns>Whether anything was.</returns>
+    public static async Task<bool> AddMissingAsync(IEggMoneyDb db, TimeProvider clock, CancellationToken cancellationToken)
+    {
         var there = await db.Users
             .Select(user => new { Settings = db.Settings.Any(), Schedule = db.Schedules.Any(), Cash = db.CashAccounts.Any() })
             .SingleAsync(cancellationToken);
         if (there is { Settings: true, Schedule: true, Cash: true })
         {
-            return Unit.Value;
+            return false;
         }
 
         if (!there.Settings)
@@ -37,7 +49,6 @@ internal sealed class FurnishTenantHandler(IEggMoneyDbFactory databases, TimePro
             db.CashAccounts.Add(new CashAccount());
         }
 
-        await db.SaveAsync(cancellationToken);
-        return Unit.Value;
+        return true;
     }
 }

@@ -5,4 +5,7 @@ public interface IPaperAccounts
 {
     /// <summary>Opens the account with its cash in dollars; one that exists stays as it is.</summary>
     Task OpenAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken);
+
+    /// <summary>Closes the account and destroys its books; one that does not exist is no error, so that this may be repeated.</summary>
+    Task EraseAsync(Guid credentialId, CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ internal sealed class LoggingBehavior<TRequest, TResponse>(
             logger.LogDebug("{Request} for {UserId} took {Milliseconds:0.0} ms", typeof(TRequest).Name, tenant.TenantInfo?.Id, clock.GetElapsedTime(started).TotalMilliseconds);
             return response;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or TenantGoneException))
         {
             logger.LogWarning(exception, "{Request} for {UserId} failed after {Milliseconds:0.0} ms", typeof(TRequest).Name, tenant.TenantInfo?.Id, clock.GetElapsedTime(started).TotalMilliseconds);
             throw;

@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
-
 namespace EggMoney.Application.Common;
 
 /// <summary>A part of a list.</summary>
@@ -13,15 +9,18 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
     /// <param name="rows">At most <paramref name="limit"/> + 1 rows.</param>
     /// <param name="limit">How many were asked for.</param>
     /// <param name="place">Where a row stands in the list's order.</param>
-    internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => rows.Count > limit
-        ? new(rows.GetRange(0, limit), place(rows[limit - 1]).ToString())
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, Cursor> place) => Of(rows, limit, row => place(row).ToString());
+
+    /// <summary>The same for a list in another order.</summary>
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, string> place) => rows.Count > limit
+        ? new(rows.GetRange(0, limit), place(rows[limit - 1]))
         : new(rows, null);
 }
 
 /// <summary>A place in a list that is ordered by time and id, newest first. Opaque to clients.</summary>
 /// <param name="At">UTC time of the last row seen.</param>
 /// <param name="Id">Its id.</param>
-internal readonly record struct Cursor(DateTime At, Guid Id)
+public readonly record struct Cursor(DateTime At, Guid Id)
 {
     /// <summary>Reads one; null for none.</summary>
     /// <returns>False when it is none of ours.</returns>
@@ -33,24 +32,15 @@ internal readonly record struct Cursor(DateTime At, Guid Id)
             return true;
         }
 
-        if (text.Length > 100 || !Base64Url.IsValid(text))
+        if (CursorText.Read(text) is not [var at, var name] || !CursorText.TryReadTime(at, out var time) || !Guid.TryParseExact(name, "N", out var id))
         {
             return false;
         }
 
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('/');
-        if (parts.Length != 2
-            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks
-            || !Guid.TryParseExact(parts[1], "N", out var id))
-        {
-            return false;
-        }
-
-        cursor = new Cursor(new DateTime(ticks, DateTimeKind.Utc), id);
+        cursor = new Cursor(time, id);
         return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}/{Id:N}")));
+    public override string ToString() => CursorText.Write(CursorText.WriteTime(At), Id.ToString("N"));
 }

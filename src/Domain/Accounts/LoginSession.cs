@@ -11,6 +11,9 @@ public enum SessionEnd
 
     /// <summary>The password or the second factor changed.</summary>
     SecurityChanged,
+
+    /// <summary>An admin deactivated its owner; what was issued before stays dead when they are let in again.</summary>
+    Deactivated,
 }
 
 /// <summary>A login: the family of the refresh tokens that follow each other from it.</summary>

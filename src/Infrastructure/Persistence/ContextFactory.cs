@@ -21,6 +21,16 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
     /// <summary>A context of the accessor's tenant; one without a tenant sees no row.</summary>
     public EggMoneyDbContext ForTenant(IMultiTenantContextAccessor accessor) => _app(accessor);
 
+    /// <summary>A context of a tenant on the open connection of another one.</summary>
+    public EggMoneyDbContext ForTenantWithin(EggMoneyDbContext other, Guid tenant)
+    {
+        var accessor = new MultiTenantContextAccessor();
+        accessor.Set(new(tenant, tenant.ToString("D")));
+        var context = _app(accessor);
+        context.Database.SetDbConnection(other.Database.GetDbConnection());
+        return context;
+    }
+
     /// <summary>A context of nobody that may ask across tenants.</summary>
     public EggMoneyDbContext ForSystem() => _system(Nobody);
 

@@ -92,6 +92,11 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Whether the database says that a unique key exists already.</summary>
     protected abstract bool IsUniqueViolation(Exception? exception);
 
+    public void Touch(IVersioned row) => Entry(row).Property(nameof(IVersioned.Version)).IsModified = true;
+
+    /// <summary>Whether the database says that a row names one that is not there.</summary>
+    protected abstract bool IsForeignKeyViolation(Exception? exception);
+
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
         try
@@ -107,6 +112,34 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         {
             return false;
         }
+        catch (DbUpdateException exception) when (IsForeignKeyViolation(exception.InnerException))
+        {
+            if (await Users.AnyAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            throw new TenantGoneException(exception);
+        }
+    }
+
+    public async Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken)
+    {
+        // Not committed, it is rolled back when it is disposed.
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        between();
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -135,8 +168,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
         foreach (var entry in ChangeTracker.Entries<User>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {
-            entry.Property(UserModel.NormalizedUsername).CurrentValue = UserModel.Normalize(entry.Entity.Username);
-            entry.Property(UserModel.NormalizedEmail).CurrentValue = UserModel.Normalize(entry.Entity.Email);
+            entry.Property(UserModel.NormalizedUsername).CurrentValue = AccountName.Normalize(entry.Entity.Username);
+            entry.Property(UserModel.NormalizedEmail).CurrentValue = AccountName.Normalize(entry.Entity.Email);
         }
 
         return looked;

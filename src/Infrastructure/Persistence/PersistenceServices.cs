@@ -1,6 +1,9 @@
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +23,9 @@ public static class PersistenceServices
         services.AddSingleton<SystemQueries>();
         services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
+        services.AddSingleton<IMembership, Membership>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>()));
@@ -30,6 +35,8 @@ public static class PersistenceServices
         services.AddScoped<IMultiTenantContextAccessor>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IMultiTenantContextSetter>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());
         services.AddScoped<IEggMoneyDbFactory, EggMoneyDbFactory>();
+        services.AddScoped<IAccountEraser, AccountEraser>();
+        services.AddScoped<IAccountExport, AccountExport>();
         return services;
     }
 }

@@ -1,4 +1,4 @@
-// The one file that reads across tenants, and says so in each query.
+// The one class that reads across tenants, and says so in each query.
 #pragma warning disable RS0030 // IgnoreQueryFilters is banned everywhere else.
 
 using EggMoney.Application.Common;
@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EggMoney.Infrastructure.Persistence;
 
 /// <summary>Reads across tenants. A table read here must be one of <see cref="Postgres.RowSecurity.SystemReads"/>.</summary>
-internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQueries, IDispatchQueries
+internal sealed partial class SystemQueries(SystemDbContextFactory databases) : ISystemQueries, IDispatchQueries
 {
     public async Task<IReadOnlyList<TenantFacts>> LoadAsync(DateOnly fromSession, int lane, int lanes, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
     public async Task<TenantInfo?> FindTenantAsync(string username, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var normalized = UserModel.Normalize(username);
+        var normalized = AccountName.Normalize(username);
         return await Everybody(db)
             .Where(user => EF.Property<string>(user, UserModel.NormalizedUsername) == normalized)
             .Select(user => new TenantInfo(user.Id, user.Username))
@@ -93,6 +93,25 @@ internal sealed class SystemQueries(SystemDbContextFactory databases) : ISystemQ
             .Where(user => user.Id == userId)
             .Select(user => new TenantInfo(user.Id, user.Username))
             .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<TenantInfo?> FindTenantByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var normalized = AccountName.Normalize(email);
+        return await Everybody(db)
+            .Where(user => EF.Property<string>(user, UserModel.NormalizedEmail) == normalized)
+            .Select(user => new TenantInfo(user.Id, user.Username))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.UserCredentials
+            .IgnoreQueryFilters([EggMoneyDbContext.TenantFilter, EggMoneyDbContext.DeletedFilter])
+            .Select(credential => credential.Id)
+            .ToListAsync(cancellationToken);
     }
 
     public async Task<bool> HasRealUsersAsync(CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using EggMoney.Application.Common;
+using EggMoney.WebApi.Endpoints.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -8,10 +10,17 @@ namespace EggMoney.WebApi.Access;
 /// <summary>Registers who gets in.</summary>
 internal static class AccessServices
 {
+    /// <summary>Tells by its beginning which kind of token a request brings.</summary>
+    private const string AnyToken = "AnyToken";
+
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, SessionTokens>();
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication(AnyToken)
+            .AddPolicyScheme(AnyToken, null, options => options.ForwardDefaultSelector = context =>
+                PersonalTokens.Of(context.Request) is null ? JwtBearerDefaults.AuthenticationScheme : PersonalTokens.SchemeName)
+            .AddJwtBearer()
+            .AddScheme<AuthenticationSchemeOptions, PersonalTokens>(PersonalTokens.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthorization();
@@ -26,6 +35,7 @@ internal static class AccessServices
             return next(context);
         });
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().HandleAsync);
         app.UseAuthorization();
     }
 

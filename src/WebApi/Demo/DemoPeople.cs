@@ -42,13 +42,14 @@ internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, Driven
     /// <exception cref="ProblemException">The database holds the users of a simulation.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var present = await queries.ListTenantsAsync(cancellationToken);
+        // People who signed up trade beside them, and come back to the market where they left it.
+        var present = await queries.ListInventedTenantsAsync(cancellationToken);
         if (present.FirstOrDefault(tenant => People.All(person => person.Name != tenant.Identifier)) is { } other)
         {
             throw new ProblemException($"This database holds {other.Identifier}, who is not of the demonstration. Use another database.");
         }
 
-        foreach (var tenant in present)
+        foreach (var tenant in await queries.ListTenantsAsync(cancellationToken))
         {
             if (await desk.SendAsync(tenant, new GetLatestWorkQuery(), cancellationToken) is { } latest && latest > clock.Now())
             {

@@ -1,11 +1,16 @@
 using EggMoney.Application;
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
+using EggMoney.WebApi.Endpoints.Security;
 
 namespace EggMoney.WebApi.Hosting;
 
@@ -15,6 +20,8 @@ internal static class Server
     private const string DefaultUrl = "http://localhost:5080";
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
+    private const string RegistrationVariable = "EGGMONEY_REGISTRATION";
+    private const string OutboxVariable = "EGGMONEY_OUTBOX";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
     private const long MarketSeed = 20_190_102;
@@ -24,7 +31,28 @@ internal static class Server
     {
         await using var app = Build(options);
         await PrepareAsync(app, options);
+        await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
         await app.RunAsync();
+    }
+
+    /// <summary>Composes the server for a tool that reads what it would serve. Nothing of the machine's settings counts, no file is made or
+    /// opened, and the tool replaces what would listen.</summary>
+    public static async Task<int> DescribeAsync(string[] arguments)
+    {
+        await using var app = Build(new(ServerClock.ByHand, "http://127.0.0.1:0", arguments)
+        {
+            Configure = builder =>
+            {
+                builder.Configuration.Sources.Clear();
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    [DatabaseVariable] = "Data Source=never-opened.db",
+                    [SecretKeyFile.Variable] = SecretKeys.Generate(),
+                });
+            },
+        });
+        await app.RunAsync();
+        return 0;
     }
 
     /// <summary>Brings the database to where serving can begin.</summary>
@@ -36,6 +64,8 @@ internal static class Server
             await Databases.RefuseRealUsersAsync(app.Services, "--demo", CancellationToken.None);
             await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
         }
+
+        await SetupNotice.SayAsync(app, Urls(app.Configuration, options), options.Say);
     }
 
     /// <summary>Composes the server.</summary>
@@ -44,14 +74,17 @@ internal static class Server
     {
         var builder = WebApplication.CreateBuilder(options.HostArguments);
         options.Configure?.Invoke(builder);
-        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl);
+        builder.WebHost.UseUrls(Urls(builder.Configuration, options));
 
         // A failed start is told in one sentence, see Problems; the host would add a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         // Every query and request is no news at a tick a minute; a more exact rule in appsettings.json still wins.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
+
+        // The framework's own switch would believe every sender; ours names the proxies.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
@@ -69,19 +102,32 @@ internal static class Server
         }
 
         AddPrices(builder, options.IsDemo);
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
+        builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
         builder.Services
+            .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo))
             .AddSingleton<TenantDesk>()
             .AddAccess()
-            .AddHttp();
+            .AddHttp(HttpSettings.Read(builder.Configuration));
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();
         app.MapEggMoney(options.IsDemo);
         return app;
     }
+
+    private static string Urls(IConfiguration configuration, ServerOptions options) => options.Urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+
+    private static RegistrationMode Registration(ConfigurationManager configuration) => configuration[RegistrationVariable] switch
+    {
+        null or "" or "invitation" => RegistrationMode.Invitation,
+        "open" => RegistrationMode.Open,
+        "closed" => RegistrationMode.Closed,
+        var other => throw new ProblemException($"{RegistrationVariable} is '{other}'; it must be open, invitation or closed."),
+    };
 
     private static SecretKeys Keys(WebApplicationBuilder builder, bool demo) => SecretKeyFile.Load(
         builder.Configuration[SecretKeyFile.Variable],
@@ -91,6 +137,12 @@ internal static class Server
 
     private static void AddPrices(WebApplicationBuilder builder, bool demo)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IPriceSource)))
+        {
+            // Whoever composes the server brought a market of their own.
+            return;
+        }
+
         // The demonstration begins before most funds existed, so its market is always the generated one.
         if (!demo && builder.Configuration[PricesVariable] is { Length: > 0 } folder)
         {
@@ -102,7 +154,8 @@ internal static class Server
         }
     }
 
-    private static DatabaseOptions Database(ConfigurationManager configuration, bool demo)
+    /// <summary>The database that the settings name.</summary>
+    internal static DatabaseOptions Database(IConfiguration configuration, bool demo)
     {
         if (configuration[DatabaseVariable] is { Length: > 0 } variable)
         {

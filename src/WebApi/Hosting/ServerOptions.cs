@@ -9,6 +9,9 @@ internal sealed record ServerOptions(ServerClock Clock, string? Urls, string[] H
     /// <summary>Changes to the composition, for tests.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 
+    /// <summary>What whoever started the server is told.</summary>
+    public Action<string> Say { get; init; } = Console.Error.WriteLine;
+
     /// <summary>A demonstration: an empty database is filled with people whose bots trade a generated market.</summary>
     public bool IsDemo => Clock == ServerClock.Demo;
 }
@@ -22,6 +25,6 @@ internal enum ServerClock
     /// <summary>A session every few seconds on a clock of its own.</summary>
     Demo,
 
-    /// <summary>Nobody but whoever holds the driver: a test.</summary>
+    /// <summary>Nobody: a command that does its work and ends. Or a test, which holds a driver of its own.</summary>
     ByHand,
 }

@@ -6,6 +6,7 @@ using EggMoney.Application.Trading;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Hosting;
 using FluentValidation;
 
@@ -37,6 +38,9 @@ internal static class SimulateRunner
             .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error))
             .AddEggMoneyApplication()
             .AddEggMoneyInfrastructure(database)
+
+            // Nobody logs in to a simulation or has keys there; a key of this run's own completes the composition.
+            .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()))
             .AddSingleton<TenantDesk>();
         await using var services = registered.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         await Databases.MigrateAsync(services, cancellationToken);

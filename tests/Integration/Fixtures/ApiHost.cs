@@ -10,6 +10,7 @@ using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Hosting;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -78,9 +79,18 @@ internal sealed class ApiHost : IAsyncDisposable
                 {
                     ["EGGMONEY_DATABASE"] = database.ConnectionString,
                     ["SECRET_KEY"] = secretKey,
+
+                    // All tests come from one address.
+                    ["RateLimits:AttemptsPerAddress"] = "1000000",
+                    ["RateLimits:AttemptsPerAccount"] = "1000000",
+                    ["RateLimits:Requests"] = "1000000",
+                    ["Login:FailureTime"] = "00:00:00",
                 });
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
                 builder.Services.AddDrivenClock(TradingStart).AddSingleton(new WallClock(wall));
+
+                // A hundredth of the rounds: tests log in often.
+                builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
                 configure?.Invoke(builder.Services);
             },
         };

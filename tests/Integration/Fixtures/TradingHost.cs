@@ -9,6 +9,7 @@ using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
+using EggMoney.Infrastructure.Security;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -66,7 +67,7 @@ internal sealed class TradingHost : IAsyncDisposable
         }
 
         configure?.Invoke(services);
-        services.AddEggMoneyApplication(options).AddEggMoneyInfrastructure(database, paper);
+        services.AddEggMoneyApplication(options).AddEggMoneyInfrastructure(database, paper).AddSecurity(SecretKeys.Parse(SecretKeys.Generate()));
         return new(owned, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
 

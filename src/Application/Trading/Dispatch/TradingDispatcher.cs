@@ -205,6 +205,12 @@ public sealed class TradingDispatcher(
             {
                 throw;
             }
+            catch (TenantGoneException)
+            {
+                // Erased since the tick looked: there is nothing to do and nobody to tell.
+                logger.LogInformation("{UserId} is gone; {Phase} {Number} of {SessionDate} is dropped", facts.Tenant.Id, item.Phase, item.Number, item.SessionDate);
+                return;
+            }
 #pragma warning disable CA1031 // Whatever one tenant's work throws must not reach the next tenant's.
             catch (Exception exception)
 #pragma warning restore CA1031

@@ -19,4 +19,12 @@ public interface IPaperExchange
     /// <summary>Everything in the account's books as they stand, at one moment. Unlike the broker's own calls it fills and expires nothing.</summary>
     /// <exception cref="BrokerException">The books cannot be reached, or there is no such account.</exception>
     Task<PaperLedger> GetLedgerAsync(Guid credentialId, CancellationToken cancellationToken = default);
+
+    /// <summary>Destroys an account's books; an account that does not exist is no error.</summary>
+    /// <exception cref="BrokerException">The books cannot be reached.</exception>
+    Task EraseAccountAsync(Guid credentialId, CancellationToken cancellationToken = default);
+
+    /// <summary>The accounts that were opened before a time.</summary>
+    /// <exception cref="BrokerException">The books cannot be reached.</exception>
+    Task<IReadOnlyList<Guid>> ListAccountsAsync(DateTime openedBefore, CancellationToken cancellationToken = default);
 }

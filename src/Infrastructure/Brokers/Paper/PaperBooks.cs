@@ -176,6 +176,15 @@ internal sealed class PaperBooks(PaperDatabase database, PaperOptions options, G
             ],
             cancellationToken);
 
+    /// <summary>Deletes everything of the account. Its lock comes first, so that no order is placed meanwhile.</summary>
+    public async Task EraseAsync(PaperSession session, CancellationToken cancellationToken)
+    {
+        if (await ReadAccountAsync(session, locked: true, cancellationToken) is not null)
+        {
+            await session.WriteAsync([.. _sql.Erase.Select(sql => Statement(sql))], cancellationToken);
+        }
+    }
+
     private static async Task<List<T>> ListAsync<T>(PaperSession session, PaperStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var reader = await session.ReadAsync(statement, cancellationToken);

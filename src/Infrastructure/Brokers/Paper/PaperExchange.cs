@@ -77,6 +77,31 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
                 await books.ReadFillsAsync(session, cancellationToken));
         });
 
+    public Task EraseAccountAsync(Guid credentialId, CancellationToken cancellationToken = default) =>
+        PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
+        {
+            var books = Books(credentialId);
+            await using var session = await books.OpenAsync(cancellationToken);
+            await session.BeginAsync(snapshot: false, cancellationToken);
+            await books.EraseAsync(session, cancellationToken);
+            await session.CommitAsync();
+            return true;
+        });
+
+    public Task<IReadOnlyList<Guid>> ListAccountsAsync(DateTime openedBefore, CancellationToken cancellationToken = default) =>
+        PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
+        {
+            await using var session = await _database.OpenAsync(cancellationToken);
+            await using var reader = await session.ReadAsync(new(_database.Sql.AccountsBefore, ("@before", openedBefore)), cancellationToken);
+            var accounts = new List<Guid>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                accounts.Add(reader.GetGuid(0));
+            }
+
+            return (IReadOnlyList<Guid>)accounts;
+        });
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     /// <summary>A host that is disposed synchronously refuses services that can only do it the other way.</summary>

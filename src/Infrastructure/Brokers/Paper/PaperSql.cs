@@ -6,6 +6,9 @@ internal sealed class PaperSql
     private const string OrderColumns =
         "o.order_date, o.number, o.symbol, o.side, o.quantity, o.limit_price, o.placed_at, o.session_close, o.state, o.filled_quantity, o.filled_amount, o.fees, o.latest_fill_at";
 
+    /// <summary>What an account is in, children first.</summary>
+    private static readonly string[] Tables = ["fills", "orders", "holdings", "deposits", "accounts"];
+
     private PaperSql(string schema, string lockAccount, string openHint)
     {
         // Cash and open orders in one statement: two would be two moments, and could show money that is already spent.
@@ -55,6 +58,9 @@ internal sealed class PaperSql
             INSERT INTO {schema}holdings (credential_id, symbol, quantity) VALUES (@account, @symbol, @quantity)
             ON CONFLICT (credential_id, symbol) DO UPDATE SET quantity = excluded.quantity
             """;
+        AccountsBefore = $"SELECT credential_id FROM {schema}accounts WHERE opened_at < @before ORDER BY credential_id";
+
+        Erase = [.. Tables.Select(table => $"DELETE FROM {schema}{table} WHERE credential_id = @account")];
     }
 
     /// <summary>For SQLite, whose BEGIN IMMEDIATE is the lock. Without the hint it prefers the primary key, and reads an account's whole past.</summary>
@@ -94,6 +100,10 @@ internal sealed class PaperSql
     public string InsertFill { get; }
 
     public string UpsertHolding { get; }
+
+    public string AccountsBefore { get; }
+
+    public IReadOnlyList<string> Erase { get; }
 
     /// <summary>How many result sets come before the account's own in <see cref="AccountLocked"/>.</summary>
     public int LockResults => ReferenceEquals(this, Postgres) ? 1 : 0;

@@ -1,4 +1,3 @@
-using System.Text;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
@@ -14,9 +13,6 @@ internal static class UserModel
 
     /// <summary>Hidden column that makes e-mail addresses unique whatever their case.</summary>
     public const string NormalizedEmail = nameof(NormalizedEmail);
-
-    /// <summary>What is compared instead of a username or e-mail address.</summary>
-    public static string Normalize(string name) => name.Trim().Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 
     public static void Configure(ModelBuilder modelBuilder)
     {

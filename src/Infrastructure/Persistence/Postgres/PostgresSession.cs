@@ -23,6 +23,16 @@ internal sealed class PostgresSession(string role) : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Takes the role and the rows of one tenant for the rest of the transaction at hand; its end gives back what was before.</summary>
+    public static async Task ContinueAsTenantAsync(NpgsqlConnection connection, Guid tenant, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT set_config('role', $1, true), set_config('{TenantSetting}', $2, true)", connection)
+        {
+            Parameters = { new() { Value = PostgresConnections.AppRole }, new() { Value = tenant.ToString() } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private NpgsqlCommand Command(DbConnection connection, ConnectionEndEventData eventData)
     {
         // Setting "role" is what SET ROLE does. Without a tenant the setting is empty, and the policies let nothing through.

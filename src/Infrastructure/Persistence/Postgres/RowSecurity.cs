@@ -28,7 +28,7 @@ internal static class RowSecurity
     };
 
     /// <summary>The setting is empty, not absent, once a connection has had it; an empty text is no uuid.</summary>
-    private const string Tenant = $"NULLIF(current_setting('{PostgresSession.TenantSetting}', true), '')::uuid";
+    internal const string Tenant = $"NULLIF(current_setting('{PostgresSession.TenantSetting}', true), '')::uuid";
 
     private const string CommentPrefix = "eggmoney row security ";
 
@@ -51,6 +51,7 @@ internal static class RowSecurity
             }
         }
 
+        await EraseFunction.ApplyAsync(connection, model, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -101,6 +102,7 @@ internal static class RowSecurity
         sql.Add($"DROP POLICY IF EXISTS eggmoney_system_manage ON {table};");
         sql.Add($"CREATE POLICY eggmoney_tenant ON {table} TO {app} USING ({mine}) WITH CHECK ({mine});");
         sql.Add($"GRANT {AppMay(type)} ON {table} TO {app};");
+        sql.AddRange(EraseFunction.Policies(table, mine, type == typeof(User)));
         if (SystemReads.Contains(type))
         {
             sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING ({asSystem});");

@@ -1,0 +1,28 @@
+using EggMoney.Application.Common;
+
+namespace EggMoney.Application.Accounts.Admin;
+
+/// <summary>Refusals of what admins do.</summary>
+public static class AdminErrors
+{
+    /// <summary>Nobody would be left to manage the server.</summary>
+    public static readonly Error LastAdmin = new(
+        ErrorKind.Conflict,
+        "last_admin",
+        "This is the last admin who can log in. Make somebody else an admin first.",
+        "로그인할 수 있는 마지막 관리자입니다. 먼저 다른 사용자를 관리자로 지정하십시오.");
+
+    /// <summary>An invitation was used, and stays as a record of who came in by it.</summary>
+    public static readonly Error InvitationUsed = new(
+        ErrorKind.Conflict,
+        "invitation_used",
+        "Somebody has signed up with this invitation: it cannot be taken back. Deactivate the user instead.",
+        "이미 사용된 초대는 취소할 수 없습니다. 대신 해당 사용자를 비활성화하십시오.");
+
+    /// <summary>An invitation for a user who needs none.</summary>
+    public static readonly Error TenantSignedUp = new(
+        ErrorKind.Conflict,
+        "tenant_signed_up",
+        "This user has a password already and needs no invitation.",
+        "이미 비밀번호가 있는 사용자이므로 초대가 필요하지 않습니다.") { Field = "tenantId" };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+
+namespace EggMoney.Infrastructure.Notifications;
+
+/// <summary>Puts each message as a text file into a folder, from which the server's operator sends or reads it out. Only their account can read it:
+/// a token in there opens somebody's account.</summary>
+internal sealed class FileAccountMessages(OutboxOptions options, WallClock clock) : IAccountMessages
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    public async Task SendPasswordResetAsync(User user, string token, DateTime expiresAt, CancellationToken cancellationToken)
+    {
+        var until = string.Create(CultureInfo.InvariantCulture, $"{expiresAt:yyyy-MM-dd HH:mm} UTC");
+        var (subject, body) = user.Locale == "ko"
+            ? ("EggMoney 비밀번호 재설정", $"""
+                {user.Username} 님, 안녕하십니까.
+
+                비밀번호를 재설정하는 요청을 받았습니다. 아래 토큰으로 {until}까지 한 번만 새 비밀번호를 정할 수 있습니다
+                (POST /api/v1/auth/password/reset).
+
+                {token}
+
+                요청하지 않으셨다면 이 메시지를 무시하십시오. 비밀번호는 바뀌지 않습니다.
+                """)
+            : ("Reset your EggMoney password", $"""
+                Hello {user.Username},
+
+                somebody asked to reset your password. With this token you can set a new one, once, until {until}
+                (POST /api/v1/auth/password/reset).
+
+                {token}
+
+                If it was not you, do nothing: your password stays as it is.
+                """);
+        await WriteAsync($"To: {user.Email}\nSubject: {subject}\n\n{body}\n", cancellationToken);
+    }
+
+    /// <summary>Written aside and moved: whoever watches the folder sees whole messages.</summary>
+    private async Task WriteAsync(string text, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(options.Folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(options.Folder, OwnerFolder);
+        }
+
+        var path = Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $"{clock.Now():yyyyMMdd-HHmmss}-{clock.NewId():N}.txt"));
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            file.UnixCreateMode = OwnerFile;
+        }
+
+        var aside = path + ".part";
+        await using (var writer = new StreamWriter(aside, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), file))
+        {
+            await writer.WriteAsync(text.AsMemory(), cancellationToken);
+        }
+
+        File.Move(aside, path);
+    }
+}

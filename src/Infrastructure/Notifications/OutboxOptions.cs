@@ -1,0 +1,5 @@
+namespace EggMoney.Infrastructure.Notifications;
+
+/// <summary>Where messages to people's e-mail addresses are put.</summary>
+/// <param name="Folder">The folder; made with the first message.</param>
+public sealed record OutboxOptions(string Folder = "data/outbox");

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace EggMoney.WebApi.Endpoints.OpenApi;
+
+/// <summary>What a person would send, by operation. Tests send them, and so they are true; the others are put together field by field.</summary>
+internal static class RequestExamples
+{
+    private static readonly Dictionary<string, string> ByOperation = new(StringComparer.Ordinal)
+    {
+        ["login"] = """{"username":"minjun","password":"four plain words here"}""",
+        ["refreshLogin"] = """{"refreshToken":"egr_the-refresh-token-of-the-login"}""",
+        ["changePassword"] = """{"currentPassword":"four plain words here","newPassword":"four other plain words"}""",
+        ["forgotPassword"] = """{"email":"minjun@example.org"}""",
+        ["resetPassword"] = """{"token":"egs_the-token-that-was-sent","newPassword":"four other plain words"}""",
+        ["updateMe"] = """{"locale":"en","timeZone":"Asia/Seoul"}""",
+        ["deleteMe"] = """{"password":"four plain words here"}""",
+        ["createToken"] = """{"name":"overview page","scope":"read","expiresInDays":90}""",
+        ["setUpTwoFactor"] = """{"password":"four plain words here"}""",
+        ["enableTwoFactor"] = """{"totp":"123456"}""",
+        ["disableTwoFactor"] = """{"password":"four plain words here","totp":"123456"}""",
+        ["renewRecoveryCodes"] = """{"password":"four plain words here","totp":"123456"}""",
+        ["addCredential"] = """{"broker":"paper","label":"Practice","cash":10000}""",
+        ["updateCredential"] = """{"label":"Practice, larger"}""",
+        ["activateCredential"] = """{"acceptHoldings":false}""",
+        ["addNotificationChannel"] = """{"kind":"telegram","label":"My phone","botToken":"123456789:not-a-real-bot-token-1234567890abc","chatId":"123456789","enabled":true}""",
+        ["updateNotificationChannel"] = """{"label":"My phone","enabled":false}""",
+        ["register"] = """{"username":"seoyeon","email":"seoyeon@example.org","password":"four plain words here","inviteCode":"the-code-that-an-admin-gave-out"}""",
+        ["setUpServer"] = """{"setupToken":"the-token-that-the-server-printed","username":"haneul","email":"haneul@example.org","password":"four plain words here"}""",
+        ["addTenant"] = """{"username":"jiwoo","email":"jiwoo@example.org","role":"user"}""",
+        ["updateTenant"] = """{"active":true,"role":"user"}""",
+        ["addInvitation"] = """{"note":"for Seoyeon","role":"user","expiresInDays":7}""",
+        ["createBot"] = """{"name":"Steady","symbol":"TQQQ","seed":500,"profitRate":0.1,"bandPercent":20,"maxTier":40}""",
+        ["updateBot"] = """{"name":"Steady","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40,"closingDipRules":[{"dropRate":0.05,"seedRate":1}],"trailing":{"enabled":true}}""",
+        ["updateSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
+        ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025}""",
+    };
+
+    /// <summary>The body; null for an operation that has none here.</summary>
+    public static JsonNode? Find(string? operationId) => operationId is not null && ByOperation.TryGetValue(operationId, out var json) ? JsonNode.Parse(json) : null;
+}

@@ -1,0 +1,31 @@
+using EggMoney.Application.Accounts;
+using MediatR;
+
+namespace EggMoney.WebApi.Hosting;
+
+/// <summary>Tells whoever started a server without an admin how to become one.</summary>
+internal static class SetupNotice
+{
+    /// <summary>Says it, with a new token, where there is no admin.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="urls">Where it is about to listen.</param>
+    /// <param name="say">Told once.</param>
+    public static async Task SayAsync(WebApplication app, string urls, Action<string> say)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OfferSetupCommand()) is { } token)
+        {
+            say($$"""
+                This server has no admin yet. Make the first one with: curl -X POST {{Reachable(urls)}}/api/v1/auth/setup -H 'Content-Type: application/json' -d '{"setupToken":"{{token}}","username":"NAME","email":"MAIL","password":"PASSWORD"}' (the token is good until the next start; or stop the server and run it with: create-admin --username NAME --email MAIL)
+                """);
+        }
+    }
+
+    /// <summary>The first address, from this machine.</summary>
+    private static string Reachable(string urls)
+    {
+        var address = BindingAddress.Parse(urls.Split(';', StringSplitOptions.RemoveEmptyEntries)[0]);
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}";
+    }
+}
