@@ -1,4 +1,5 @@
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -25,6 +26,8 @@ public static class DependencyInjection
         services.AddScoped<NewUsers>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<TenantSecrets>();
+        services.AddScoped<AccountSwitch>();
         services.AddSingleton<DecoyPassword>();
         services.AddScoped<UserAccountsFactory>();
         services.AddScoped<ProofCheck>();

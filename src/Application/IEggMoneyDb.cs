@@ -80,10 +80,19 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>The server's one row.</summary>
     DbSet<ServerState> ServerState { get; }
 
+    /// <summary>Lets the next save change this row's version, though none of its values: whoever else changed it since it was read, or
+    /// changes it on what they read before, is refused.</summary>
+    void Touch(IVersioned row);
+
     /// <summary>Saves all changes in one durable commit.</summary>
     /// <returns>False when another writer was first: a row changed under us, or the unique key exists. Nothing was saved then, and this
     /// instance is to be thrown away.</returns>
     Task<bool> TrySaveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Saves, changes something more and saves that too, all in one durable commit: for a unique key that one row must give up
+    /// before another can take it.</summary>
+    /// <returns>False when another writer was first, as <see cref="TrySaveAsync"/> says it.</returns>
+    Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens databases of the current tenant: a fresh one for each step, so that a failed save never reaches the next.</summary>

@@ -45,7 +45,7 @@ public static class DependencyInjection
         services.AddSingleton(keys);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
-        services.AddSingleton<ISecretVault, FernetVault>();
+        services.TryAddSingleton<ISecretVault, FernetVault>();
         return services;
     }
 

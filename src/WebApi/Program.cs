@@ -1,3 +1,8 @@
+using System.Reflection;
 using EggMoney.WebApi.CommandLine;
+using EggMoney.WebApi.Hosting;
 
-return await EggMoneyCommand.RunAsync(args);
+// The build starts the program to have its OpenAPI document written; see WebApi.csproj.
+return Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider"
+    ? await Server.DescribeAsync(args)
+    : await EggMoneyCommand.RunAsync(args);

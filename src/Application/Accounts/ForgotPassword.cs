@@ -10,7 +10,10 @@ namespace EggMoney.Application.Accounts;
 
 /// <summary>Sends a token to set a new password with, if somebody has this address. The answer and its time do not say whether.</summary>
 /// <param name="Email">The address, in any case.</param>
-public sealed record ForgotPasswordCommand(string Email) : IRequest<Result<Unit>>;
+public sealed record ForgotPasswordCommand(string Email) : IRequest<Result<Unit>>, IAccountAttempt
+{
+    string? IAccountAttempt.Account => Email;
+}
 
 internal sealed class ForgotPasswordValidator : AbstractValidator<ForgotPasswordCommand>
 {

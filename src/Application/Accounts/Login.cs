@@ -11,7 +11,10 @@ namespace EggMoney.Application.Accounts;
 /// <param name="Password">The password.</param>
 /// <param name="Totp">The authenticator's code, where a second factor is on.</param>
 /// <param name="RecoveryCode">A recovery code in its place.</param>
-public sealed record LoginCommand(string Username, string Password, string? Totp = null, string? RecoveryCode = null) : IRequest<Result<LoginTokens>>;
+public sealed record LoginCommand(string Username, string Password, string? Totp = null, string? RecoveryCode = null) : IRequest<Result<LoginTokens>>, IAccountAttempt
+{
+    string? IAccountAttempt.Account => Username;
+}
 
 internal sealed class LoginValidator : AbstractValidator<LoginCommand>
 {

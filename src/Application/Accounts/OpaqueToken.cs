@@ -21,6 +21,10 @@ internal static class OpaqueToken
     private const int GuidLength = 16;
     private const int SecretLength = 32;
     private const int Length = GuidLength + GuidLength + SecretLength;
+
+    /// <summary>Prefix and all whole characters of the owner.</summary>
+    private const int OwnerTextLength = 4 + 21;
+
     private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
 
     /// <summary>Makes one.</summary>
@@ -55,6 +59,9 @@ internal static class OpaqueToken
         id = new(bytes.Slice(GuidLength, GuidLength), bigEndian: true);
         return userId != Guid.Empty;
     }
+
+    /// <summary>The part of any token that says whose it claims to be, to count attempts by; null of what is too short to be one.</summary>
+    public static string? OwnerOf(string? text) => text is { Length: >= OwnerTextLength } ? text[..OwnerTextLength] : null;
 
     /// <summary>Whether this is the token of which the hash was stored; takes the same time wherever they differ.</summary>
     public static bool Matches(string token, string hash) =>

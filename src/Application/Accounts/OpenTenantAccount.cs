@@ -1,7 +1,8 @@
 using EggMoney.Application.Common;
-using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Accounts;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Accounts;
 
@@ -35,17 +36,24 @@ internal sealed class OpenTenantAccountHandler(IEggMoneyDbFactory databases, IPa
         // The broker first: an account that nobody uses harms nobody, a credential without an account would.
         await paper.OpenAsync(credential, request.Cash, cancellationToken);
         await using var db = await databases.OpenAsync(cancellationToken);
-        db.UserCredentials.Add(new() { Id = credential, Broker = "paper", Label = "Paper" });
-        db.Settings.Add(new()
+        if (await db.UserCredentials.AnyAsync(cancellationToken))
         {
-            AveragePriceCheckAuto = request.AveragePriceCheckAuto,
-            AutoStart = request.AutoStart,
-            AutoStartThreshold = request.AutoStartThreshold,
-        });
-        db.Schedules.Add(new() { SliceCount = request.SliceCount, EnabledSince = clock.Now() });
-        var account = new CashAccount();
+            throw new InvalidOperationException("The tenant has an account already.");
+        }
+
+        db.UserCredentials.Add(new() { Id = credential, Broker = BrokerNames.Paper, Label = "Paper", CreatedAt = clock.Now() });
+
+        // Who signed up has these rows, made by FurnishTenantCommand.
+        var settings = await db.Settings.SingleOrDefaultAsync(cancellationToken) ?? db.Settings.Add(new()).Entity;
+        settings.AveragePriceCheckAuto = request.AveragePriceCheckAuto;
+        settings.AutoStart = request.AutoStart;
+        settings.AutoStartThreshold = request.AutoStartThreshold;
+        var schedule = await db.Schedules.SingleOrDefaultAsync(cancellationToken) ?? db.Schedules.Add(new()).Entity;
+        schedule.SliceCount = request.SliceCount;
+        schedule.Enabled = true;
+        schedule.EnabledSince = clock.Now();
+        var account = await db.CashAccounts.SingleOrDefaultAsync(cancellationToken) ?? db.CashAccounts.Add(new()).Entity;
         account.Deposit(request.Cash);
-        db.CashAccounts.Add(account);
         db.CashEntries.Add(new() { Id = clock.NewId(), Amount = request.Cash, Note = "Initial cash", At = clock.Now() });
         return await db.TrySaveAsync(cancellationToken) ? credential : throw new InvalidOperationException("The tenant has an account already.");
     }

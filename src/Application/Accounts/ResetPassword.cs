@@ -11,7 +11,10 @@ namespace EggMoney.Application.Accounts;
 /// A second factor stays on.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="NewPassword">The password from now on.</param>
-public sealed record ResetPasswordCommand(string Token, string NewPassword) : IRequest<Result<Unit>>;
+public sealed record ResetPasswordCommand(string Token, string NewPassword) : IRequest<Result<Unit>>, IAccountAttempt
+{
+    string? IAccountAttempt.Account => OpaqueToken.OwnerOf(Token);
+}
 
 internal sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordCommand>
 {

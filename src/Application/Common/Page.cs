@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
-
 namespace EggMoney.Application.Common;
 
 /// <summary>A part of a list.</summary>
@@ -36,24 +32,15 @@ public readonly record struct Cursor(DateTime At, Guid Id)
             return true;
         }
 
-        if (text.Length > 100 || !Base64Url.IsValid(text))
+        if (CursorText.Read(text) is not [var at, var name] || !CursorText.TryReadTime(at, out var time) || !Guid.TryParseExact(name, "N", out var id))
         {
             return false;
         }
 
-        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('/');
-        if (parts.Length != 2
-            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks
-            || !Guid.TryParseExact(parts[1], "N", out var id))
-        {
-            return false;
-        }
-
-        cursor = new Cursor(new DateTime(ticks, DateTimeKind.Utc), id);
+        cursor = new Cursor(time, id);
         return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}/{Id:N}")));
+    public override string ToString() => CursorText.Write(CursorText.WriteTime(At), Id.ToString("N"));
 }

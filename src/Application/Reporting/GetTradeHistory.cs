@@ -35,7 +35,7 @@ internal sealed class GetTradeHistoryHandler(IEggMoneyDbFactory databases) : IRe
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         var trades = await db.Trades.AsNoTracking().Select(TradeHistoryDto.Projection).ToListAsync(cancellationToken);
-        var ordinals = await db.Bots.AsNoTracking().ToDictionaryAsync(bot => bot.Id, bot => bot.Ordinal, cancellationToken);
+        var ordinals = await db.Bots.WithDeleted().AsNoTracking().ToDictionaryAsync(bot => bot.Id, bot => bot.Ordinal, cancellationToken);
 
         // Ids are random within a moment, so they cannot break a tie; two trades alike in all of this are alike in the output too.
         return [.. trades

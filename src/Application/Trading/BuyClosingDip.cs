@@ -62,6 +62,11 @@ internal sealed class BuyClosingDipHandler(
         {
             ledger.Finish(run, RunState.Succeeded);
         }
+        else if (await Stops.AnyAsync(db, cancellationToken))
+        {
+            // Stopped while prices were fetched: nothing of this was saved, and the next tick finds the pause.
+            return WorkOutcome.Lost;
+        }
 
         if (!await db.TrySaveAsync(cancellationToken))
         {
@@ -139,6 +144,7 @@ internal sealed class BuyClosingDipHandler(
         var slice = new OrderSlice { Id = clock.NewId(), OrderId = order.Id, SessionDate = work.SessionDate, Number = 0, DueAt = work.DueAt, Symbol = bot.Symbol, Side = Side.Buy };
         sender.Prepare(slice, new(dip.Quantity, dip.LimitPrice), candidate.Credential!.Id, sequence);
         decision.OrderId = order.Id;
+        db.Touch(bot);
         db.Orders.Add(order);
         db.OrderSlices.Add(slice);
         return new(order, new(bot, position), [slice]);

@@ -12,7 +12,7 @@ namespace EggMoney.Application.Trading;
 public sealed record ListBotsQuery : ITenantRequest<IReadOnlyList<BotDto>>;
 
 /// <summary>A bot: its settings under the names of files and the API, and its state.</summary>
-public sealed record BotDto
+public sealed record BotDto : IVersionedDto
 {
     /// <summary>Id.</summary>
     public required Guid Id { get; init; }
@@ -39,7 +39,7 @@ public sealed record BotDto
     public required decimal MaxTier { get; init; }
 
     /// <summary>Where the band crosses zero.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<PivotRule>))]
+    [JsonConverter(typeof(PivotRuleNames))]
     public required PivotRule PivotRule { get; init; }
 
     /// <summary>Buy below the average price.</summary>
@@ -75,8 +75,26 @@ public sealed record BotDto
     /// <summary>Average price in dollars; 0 without a holding.</summary>
     public required decimal AveragePrice { get; init; }
 
+    /// <summary>Exact cost of the holding in dollars.</summary>
+    public required decimal Cost { get; init; }
+
+    /// <summary>UTC time of the cycle's first purchase; null without a holding.</summary>
+    public required DateTime? CycleStartedAt { get; init; }
+
+    /// <inheritdoc/>
+    public required int Version { get; init; }
+
+    /// <summary><c>Active</c>, <c>Paused</c> or <c>Inactive</c>: only an active bot that is not paused trades.</summary>
+    public string State => !Active ? "Inactive" : Paused ? "Paused" : "Active";
+
     /// <summary>How far in, counted in seeds.</summary>
     public decimal Tier => Tiers.Of(Quantity * AveragePrice, Seed);
+
+    /// <summary>Above it a quarter is sold, below it the band test passes, in dollars; null without a holding.</summary>
+    public decimal? BandPrice => Quantity > 0 ? Band.Price(AveragePrice, Band.Offset(PivotRule, Tier, MaxTier, BandPercent)) : null;
+
+    /// <summary>Above it profit is taken, in dollars; null without a holding.</summary>
+    public decimal? TakeProfitPrice => Quantity > 0 ? TakeProfit.Price(AveragePrice, ProfitRate) : null;
 
     internal static Expression<Func<Bot, Position?, BotDto>> Projection { get; } = (bot, position) => new()
     {
@@ -107,7 +125,14 @@ public sealed record BotDto
             position == null ? 0 : position.StopPrice),
         Quantity = position == null ? 0 : position.Quantity,
         AveragePrice = position == null ? 0 : position.AveragePrice,
+        Cost = position == null ? 0 : position.Cost,
+        CycleStartedAt = position == null ? null : position.CycleStartedAt,
+        Version = bot.Version,
     };
+
+    private static readonly Func<Bot, Position?, BotDto> Project = Projection.Compile();
+
+    internal static BotDto Of(Bot bot, Position? position) => Project(bot, position);
 }
 
 /// <summary>The trailing stop's settings and state.</summary>

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
 using FluentValidation;
@@ -7,12 +6,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
-/// <summary>The tenant's latest orders with their slices, newest first.</summary>
+/// <summary>The tenant's orders with their slices, newest first.</summary>
+/// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record ListOrdersQuery(int Limit = PageLimit.Default) : ITenantRequest<IReadOnlyList<OrderDto>>;
+/// <param name="Session">Only this US session's.</param>
+/// <param name="From">Only of this session and later ones.</param>
+/// <param name="To">Only of this session and earlier ones.</param>
+/// <param name="Symbol">Only of this ticker.</param>
+/// <param name="BotId">Only this bot's.</param>
+/// <param name="State">Only in this state: <c>Open</c>, <c>Completed</c> or <c>Unfilled</c>.</param>
+/// <param name="Kind">Only of this kind, for example <c>Sell_1_4</c>.</param>
+public sealed record ListOrdersQuery(
+    string? Cursor = null,
+    int Limit = PageLimit.Default,
+    DateOnly? Session = null,
+    DateOnly? From = null,
+    DateOnly? To = null,
+    string? Symbol = null,
+    Guid? BotId = null,
+    string? State = null,
+    string? Kind = null) : ITenantRequest<Result<Page<OrderDto>>>;
 
 /// <summary>An order.</summary>
-public sealed record OrderDto
+public record OrderDto
 {
     /// <summary>Id.</summary>
     public required Guid Id { get; init; }
@@ -59,11 +75,11 @@ public sealed record OrderDto
     /// <summary>The child orders in the order of time.</summary>
     public IReadOnlyList<OrderSliceDto> Slices { get; init; } = [];
 
-    internal static Expression<Func<Order, Bot, OrderDto>> Projection { get; } = (order, bot) => new()
+    internal static OrderDto Of(Order order, string bot) => new()
     {
         Id = order.Id,
         BotId = order.BotId,
-        Bot = bot.Name,
+        Bot = bot,
         Symbol = order.Symbol,
         Session = order.SessionDate,
         Origin = order.Origin.ToString(),
@@ -91,40 +107,95 @@ public sealed record OrderDto
 public sealed record OrderSliceDto(
     int Number, DateTime DueAt, string State, decimal Quantity, decimal LimitPrice, string? OrderNumber, decimal FilledQuantity, decimal FilledAmount, string? Error)
 {
-    internal static Expression<Func<OrderSlice, OrderSliceOf>> Projection { get; } = slice => new(
-        slice.OrderId,
-        new(slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.Error));
+    internal static OrderSliceDto Of(OrderSlice slice) => new(
+        slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.Error);
 }
-
-/// <summary>A slice with its order, to put the two together.</summary>
-internal sealed record OrderSliceOf(Guid OrderId, OrderSliceDto Slice);
 
 internal sealed class ListOrdersValidator : AbstractValidator<ListOrdersQuery>
 {
-    public ListOrdersValidator() => RuleFor(query => query.Limit).IsPageLimit();
+    public ListOrdersValidator()
+    {
+        RuleFor(query => query.Limit).IsPageLimit();
+        RuleFor(query => query.Symbol).IsTickerFilter();
+        RuleFor(query => query.State).Names<ListOrdersQuery, OrderState>();
+        RuleFor(query => query.Kind).NamesOrderKind();
+    }
 }
 
-internal sealed class ListOrdersHandler(IEggMoneyDbFactory databases) : IRequestHandler<ListOrdersQuery, IReadOnlyList<OrderDto>>
+internal sealed class ListOrdersHandler(IEggMoneyDbFactory databases) : IRequestHandler<ListOrdersQuery, Result<Page<OrderDto>>>
 {
-    public async Task<IReadOnlyList<OrderDto>> Handle(ListOrdersQuery request, CancellationToken cancellationToken)
+    public async Task<Result<Page<OrderDto>>> Handle(ListOrdersQuery request, CancellationToken cancellationToken)
     {
+        if (!Cursor.TryParse(request.Cursor, out var cursor))
+        {
+            return CommonErrors.BadCursor;
+        }
+
         await using var db = await databases.OpenAsync(cancellationToken);
-        var orders = await db.Orders.AsNoTracking()
+        var rows = Filtered(db.Orders.AsNoTracking(), request);
+        if (cursor is var (at, id))
+        {
+            rows = rows.Where(order => order.PlannedAt < at || (order.PlannedAt == at && order.Id.CompareTo(id) < 0));
+        }
+
+        var orders = await rows
             .OrderByDescending(order => order.PlannedAt).ThenByDescending(order => order.Id)
-            .Take(request.Limit)
-            .Join(db.Bots, order => order.BotId, bot => bot.Id, OrderDto.Projection)
+            .Take(request.Limit + 1)
+            .Join(db.Bots.WithDeleted(), order => order.BotId, bot => bot.Id, (order, bot) => new { order, bot })
+            .OrderByDescending(row => row.order.PlannedAt).ThenByDescending(row => row.order.Id)
+            .Select(row => new { row.order, row.bot.Name })
             .ToListAsync(cancellationToken);
+        var page = Page<OrderDto>.Of(orders.ConvertAll(row => OrderDto.Of(row.order, row.Name)), request.Limit, order => new(order.PlannedAt, order.Id));
 
         // A second query instead of a join: an order's columns are not repeated for each slice.
-        var ids = orders.ConvertAll(order => order.Id);
+        var ids = page.Items.Select(order => order.Id).ToList();
         var slices = (await db.OrderSlices.AsNoTracking()
                 .Where(slice => ids.Contains(slice.OrderId))
                 .OrderBy(slice => slice.Number)
-                .Select(OrderSliceDto.Projection)
                 .ToListAsync(cancellationToken))
-            .ToLookup(row => row.OrderId, row => row.Slice);
-        return [.. orders
-            .OrderByDescending(order => order.PlannedAt).ThenByDescending(order => order.Id)
-            .Select(order => order with { Slices = [.. slices[order.Id]] })];
+            .ToLookup(slice => slice.OrderId, OrderSliceDto.Of);
+        return page with { Items = [.. page.Items.Select(order => order with { Slices = [.. slices[order.Id]] })] };
+    }
+
+    private static IQueryable<Order> Filtered(IQueryable<Order> orders, ListOrdersQuery request)
+    {
+        if (request.Session is { } session)
+        {
+            orders = orders.Where(order => order.SessionDate == session);
+        }
+
+        if (request.From is { } from)
+        {
+            orders = orders.Where(order => order.SessionDate >= from);
+        }
+
+        if (request.To is { } to)
+        {
+            orders = orders.Where(order => order.SessionDate <= to);
+        }
+
+        if (request.Symbol is { } symbol)
+        {
+            orders = orders.Where(order => order.Symbol == symbol);
+        }
+
+        if (request.BotId is { } bot)
+        {
+            orders = orders.Where(order => order.BotId == bot);
+        }
+
+        if (request.State is { } state)
+        {
+            var wanted = Enum.Parse<OrderState>(state);
+            orders = orders.Where(order => order.State == wanted);
+        }
+
+        if (request.Kind is { } kind)
+        {
+            var wanted = OrderKinds.Parse(kind);
+            orders = orders.Where(order => order.Kind == wanted);
+        }
+
+        return orders;
     }
 }

@@ -80,6 +80,12 @@ internal sealed class PlanSessionHandler(
             }
         }
 
+        if (books.Count > 0 && await Stops.AnyAsync(db, cancellationToken))
+        {
+            // Stopped while prices were fetched: nothing of this was saved, and the next tick finds the pause.
+            return WorkOutcome.Lost;
+        }
+
         if (books.Count > 1)
         {
             await NetAsync(db, work, books, prices, cancellationToken);
@@ -136,6 +142,7 @@ internal sealed class PlanSessionHandler(
             {
                 var book = MakeOrder(db, work, new(bot, position), kind, plan.Amount);
                 books.Add(book);
+                db.Touch(bot);
                 (decision.Kind, decision.Amount, decision.OrderId) = (book.Order.Kind, book.Order.Requested, book.Order.Id);
             }
 

@@ -1,3 +1,4 @@
+using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
@@ -36,13 +37,15 @@ internal sealed class SessionBooks
     public static async Task<SessionBooks> LoadAsync(IEggMoneyDb db, DateOnly session, bool endedToo, CancellationToken cancellationToken)
     {
         var slices = endedToo ? db.OrderSlices : db.OrderSlices.Where(SliceFilters.Unfinished);
+
+        // Deleted bots too: an order of theirs that has ended may still turn out to have filled.
         var rows = await (
             from slice in slices
             join order in db.Orders on slice.OrderId equals order.Id
-            join bot in db.Bots on order.BotId equals bot.Id
+            join bot in db.Bots.WithDeleted() on order.BotId equals bot.Id
             join cash in db.CashAccounts on slice.UserId equals cash.UserId
             from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
-            from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active).DefaultIfEmpty()
+            from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active && credential.DeletedAt == null).DefaultIfEmpty()
 
             // Said of the slice too: it has an index by session, and without it all slices the user ever had are gone through.
             where slice.SessionDate == session && order.SessionDate == session && (endedToo || order.State == OrderState.Open)

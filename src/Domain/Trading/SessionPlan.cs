@@ -17,7 +17,11 @@ public sealed record SessionPlan(
 
     /// <summary>The plan of a schedule for a session.</summary>
     /// <exception cref="ArgumentException">The schedule's zone or one of its times cannot be read; see <see cref="ScheduleRules"/>.</exception>
-    public static SessionPlan For(Schedule schedule, MarketSession session)
+    public static SessionPlan For(Schedule schedule, MarketSession session) => Fit(schedule, session).Plan;
+
+    /// <summary>The plan of a schedule for a session, and what of it the session does not allow.</summary>
+    /// <exception cref="ArgumentException">The schedule's zone or one of its times cannot be read; see <see cref="ScheduleRules"/>.</exception>
+    public static SessionFit Fit(Schedule schedule, MarketSession session)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(session);
@@ -28,14 +32,30 @@ public sealed record SessionPlan(
 
         var first = session.Open + AfterOpen;
         var last = session.Close - BeforeClose;
+        List<ClampedTime>? clamped = null;
+        var planAt = Clamp(nameof(Schedule.PlanTime), Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone), first, last);
         var (start, end) = Window(
             Parse(schedule.SliceStart, nameof(Schedule.SliceStart)), Parse(schedule.SliceEnd, nameof(Schedule.SliceEnd)), session, zone);
-        return new SessionPlan(
-            session,
-            Clamp(Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone), first, last),
-            Trading.Slicing.Times(Clamp(start, first, last), Clamp(end, first, last), schedule.SliceCount),
-            Clamp(Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone), first, session.Close - DipBeforeClose),
-            Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone));
+        start = Clamp(nameof(Schedule.SliceStart), start, first, last);
+        end = Clamp(nameof(Schedule.SliceEnd), end, first, last);
+        var dipAt = Clamp(
+            nameof(Schedule.ClosingDipTime),
+            Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone),
+            first,
+            session.Close - DipBeforeClose);
+        var reportAt = Clamp(nameof(Schedule.ReportTime), Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone), session.Close, DateTime.MaxValue);
+        return new(new(session, planAt, Trading.Slicing.Times(start, end, schedule.SliceCount), dipAt, reportAt), end, clamped ?? []);
+
+        DateTime Clamp(string field, DateTime wanted, DateTime earliest, DateTime latest)
+        {
+            var actual = wanted < earliest ? earliest : wanted > latest ? latest : wanted;
+            if (actual != wanted)
+            {
+                (clamped ??= []).Add(new(field, wanted, actual));
+            }
+
+            return actual;
+        }
     }
 
     private static (DateTime Start, DateTime End) Window(SessionTime from, SessionTime to, MarketSession session, TimeZoneInfo zone)
@@ -62,16 +82,25 @@ public sealed record SessionPlan(
             at = NextDay(at, zone);
         }
 
-        return at < session.Close ? session.Close : at;
+        return at;
     }
 
     private static DateTime NextDay(DateTime utc, TimeZoneInfo zone) =>
         SessionTime.ToUtc(TimeZoneInfo.ConvertTimeFromUtc(utc, zone).AddDays(1), zone);
 
-    private static DateTime Clamp(DateTime time, DateTime earliest, DateTime latest) =>
-        time < earliest ? earliest : time > latest ? latest : time;
-
     private static SessionTime Parse(string text, string field) => SessionTime.TryParse(text, out var time)
         ? time
         : throw new ArgumentException($"{field}: '{text}' is not a time.", nameof(text));
 }
+
+/// <summary>How a schedule fits into one session.</summary>
+/// <param name="Plan">When the work is due.</param>
+/// <param name="WindowEnd">UTC end of the slices' window, within the session.</param>
+/// <param name="Clamped">The times that the session does not allow as they were set.</param>
+public sealed record SessionFit(SessionPlan Plan, DateTime WindowEnd, IReadOnlyList<ClampedTime> Clamped);
+
+/// <summary>A time that a session does not allow.</summary>
+/// <param name="Field">The property's name on <see cref="Schedule"/>.</param>
+/// <param name="Wanted">UTC, as the schedule says.</param>
+/// <param name="Actual">UTC, the nearest that the session allows.</param>
+public sealed record ClampedTime(string Field, DateTime Wanted, DateTime Actual);

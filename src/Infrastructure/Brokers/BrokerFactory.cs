@@ -1,14 +1,9 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Brokers.Paper;
 
 namespace EggMoney.Infrastructure.Brokers;
-
-/// <summary>Names of the brokers that credentials may choose.</summary>
-internal static class BrokerNames
-{
-    public const string Paper = "paper";
-}
 
 /// <summary>Makes a tenant's broker by the name in the credential.</summary>
 internal sealed class BrokerFactory(IPaperExchange paper) : IBrokerFactory

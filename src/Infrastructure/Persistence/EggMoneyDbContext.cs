@@ -92,6 +92,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Whether the database says that a unique key exists already.</summary>
     protected abstract bool IsUniqueViolation(Exception? exception);
 
+    public void Touch(IVersioned row) => Entry(row).Property(nameof(IVersioned.Version)).IsModified = true;
+
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
         try
@@ -107,6 +109,25 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         {
             return false;
         }
+    }
+
+    public async Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken)
+    {
+        // Not committed, it is rolled back when it is disposed.
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        between();
+        if (!await TrySaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.WebApi.Endpoints.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -34,6 +35,7 @@ internal static class AccessServices
             return next(context);
         });
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().HandleAsync);
         app.UseAuthorization();
     }
 

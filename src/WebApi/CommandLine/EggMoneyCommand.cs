@@ -13,7 +13,7 @@ internal static class EggMoneyCommand
     private static readonly string[] HostOptions = ["--environment", "--contentRoot", "--applicationName"];
 
     /// <summary>Runs what the arguments ask for.</summary>
-    /// <returns>The exit code: 0, 1 for whatever its caller can mend, 2 for books that do not balance or an audit that was altered.</returns>
+    /// <returns>The exit code: 0, 1 for whatever its caller can mend, 2 for what the command itself found: books that do not balance, secrets that cannot be read, an audit that was altered.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         var root = Root();
@@ -71,6 +71,7 @@ internal static class EggMoneyCommand
         }
 
         root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(RotateKeysCommand.Create());
         root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
         root.SetAction(async (result, _) =>

@@ -1,25 +1,33 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Auth;
+using EggMoney.WebApi.Endpoints.Bots;
+using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Me;
+using EggMoney.WebApi.Endpoints.NotificationChannels;
+using EggMoney.WebApi.Endpoints.OpenApi;
+using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Endpoints.Trades;
+using EggMoney.WebApi.Endpoints.Trading;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Net.Http.Headers;
 
 namespace EggMoney.WebApi.Endpoints;
 
 /// <summary>What HTTP needs, and which endpoints there are.</summary>
 internal static class HttpServices
 {
-    private const string Description =
-        "EggMoney runs many people's trading bots on one server. Money is US dollars, times are UTC, a session is a US trading date.";
-
-    /// <summary>Registers problem details and the OpenAPI document.</summary>
-    public static IServiceCollection AddHttp(this IServiceCollection services)
+    /// <summary>Registers how requests are read, answered, limited and described.</summary>
+    public static IServiceCollection AddHttp(this IServiceCollection services, HttpSettings settings)
     {
+        services.AddSingleton(settings).AddSingleton(settings.RateLimits).AddSingleton<RateLimits>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.Allow(settings.Origins)));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => ProblemCodes.Complete(context.ProblemDetails));
         services.AddExceptionHandler<ExceptionProblems>();
 
@@ -28,7 +36,7 @@ internal static class HttpServices
         {
             var json = options.SerializerOptions;
             json.NumberHandling = JsonNumberHandling.Strict;
-            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.Converters.Add(new EnumJson());
 
             // A field that is missing, null or misspelt is told, and not taken for something else: a default may cost money.
             json.RespectRequiredConstructorParameters = true;
@@ -46,48 +54,83 @@ internal static class HttpServices
             options.SupportedUICultures = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("ko")];
             options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            (document.Info.Title, document.Info.Version, document.Info.Description) = ("EggMoney", "v1", Description);
-
-            // Where it was asked for is no part of the contract, and would differ between two builds.
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = context => ExceptionProblems.IsExpected(context.Exception));
+        services.AddContract();
         return services;
     }
 
     /// <summary>Maps every module's endpoints.</summary>
     public static void MapEggMoney(this WebApplication app, bool demo)
     {
-        app.Use((context, next) =>
+        app.UseHttp();
+        app.UseAccess();
+        MapEndpoints(app.MapGroup("").AddEndpointFilterFactory(RateLimits.AddFilter), demo);
+        app.RequireAccessMarks();
+    }
+
+    /// <summary>What every request goes through, whoever sends it.</summary>
+    internal static void UseHttp(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<HttpSettings>();
+        if (settings.Proxies is { } proxies)
         {
-            // At the last moment: an answer to an exception begins with no headers.
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.XContentTypeOptions = "nosniff";
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
+            app.UseForwardedHeaders(proxies);
+        }
+
+        app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccess();
+        app.Use(RefuseOtherCharsetsAsync);
+        if (settings.Origins.Length > 0)
+        {
+            app.UseCors();
+        }
+
+        app.UseApiDocs();
+    }
+
+    private static void MapEndpoints(RouteGroupBuilder app, bool demo)
+    {
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapAuth();
+        app.MapTwoFactor();
+        app.MapCredentials();
+        app.MapNotificationChannels();
         app.MapRegistration();
         app.MapAdminTenants();
         app.MapAdminInvitations();
         app.MapAdminServer();
-        app.MapAuth();
-        app.MapTwoFactor();
         app.MapMe();
+        app.MapTrading();
+        app.MapBots();
+        app.MapOrders();
+        app.MapTrades();
         if (demo)
         {
             app.MapDemo();
         }
+    }
 
-        app.RequireAccessMarks();
+    /// <summary>The framework reads UTF-8, translates what it knows, and takes a charset that it does not know for a defect of ours.</summary>
+    private static Task RefuseOtherCharsetsAsync(HttpContext http, RequestDelegate next)
+    {
+        var charset = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset) : default;
+        if (charset.Length == 0)
+        {
+            return next(http);
+        }
+
+        if (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            // Quotes are allowed, and the framework does not know them either.
+            type!.Charset = "utf-8";
+            http.Request.ContentType = type.ToString();
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return Task.CompletedTask;
     }
 }

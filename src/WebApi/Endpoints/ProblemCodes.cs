@@ -1,3 +1,5 @@
+using EggMoney.Application.Common;
+using EggMoney.WebApi.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EggMoney.WebApi.Endpoints;
@@ -9,19 +11,31 @@ internal static class ProblemCodes
     public const string Validation = "validation";
     public const string UserUnknown = "user_unknown";
 
-    /// <summary>Adds the code of the status unless a more exact one is there.</summary>
-    public static void Complete(ProblemDetails problem) => problem.Extensions.TryAdd(Field, problem.Status switch
+    /// <summary>Adds code and title of the status unless more exact ones are there.</summary>
+    public static void Complete(ProblemDetails problem)
     {
-        StatusCodes.Status400BadRequest => "bad_request",
-        StatusCodes.Status401Unauthorized => "unauthenticated",
-        StatusCodes.Status403Forbidden => "forbidden",
-        StatusCodes.Status404NotFound => "not_found",
-        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
-        StatusCodes.Status413PayloadTooLarge => "body_too_large",
-        StatusCodes.Status429TooManyRequests => "too_many_requests",
-        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
-        StatusCodes.Status503ServiceUnavailable => "unavailable",
-        >= 500 => "internal",
-        _ => "refused",
-    });
+        if (problem.Extensions.ContainsKey(Field))
+        {
+            return;
+        }
+
+        var error = Of(problem.Status ?? StatusCodes.Status500InternalServerError);
+        problem.Title = error.Text;
+        problem.Extensions[Field] = error.Code;
+    }
+
+    /// <summary>What a status means that comes without an error of its own.</summary>
+    public static Error Of(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => AccessErrors.Unauthenticated,
+        StatusCodes.Status403Forbidden => HttpErrors.Forbidden,
+        StatusCodes.Status404NotFound => CommonErrors.NotFound,
+        StatusCodes.Status405MethodNotAllowed => HttpErrors.MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => HttpErrors.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => HttpErrors.UnsupportedMediaType,
+        StatusCodes.Status429TooManyRequests => HttpErrors.TooMany.With(60),
+        StatusCodes.Status503ServiceUnavailable => HttpErrors.Unavailable,
+        >= 500 => HttpErrors.Internal,
+        _ => HttpErrors.BadRequest,
+    };
 }

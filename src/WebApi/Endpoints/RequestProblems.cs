@@ -5,91 +5,90 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EggMoney.WebApi.Endpoints;
 
-/// <summary>Says what is wrong with a request that could not be read. The framework's own words name types of ours and stay inside.</summary>
+/// <summary>Says what is wrong with a request that could not be read. The framework says it in sentences alone, which name types of ours: they
+/// are taken apart here, and a test holds every one of them, in case a new version words them otherwise.</summary>
 internal static partial class RequestProblems
 {
-    private static readonly Error BadJson = new(
-        ErrorKind.Invalid, "bad_json", "The body is not readable JSON (line {0}).", "본문이 올바른 JSON이 아닙니다({0}번째 줄).");
-
-    private static readonly Error WrongValue = new(
-        ErrorKind.Invalid, "wrong_type", "'{0}' does not hold a value of the kind that the API document names.", "'{0}'의 값이 API 문서에 있는 형식이 아닙니다.");
-
-    private static readonly Error Missing = new(ErrorKind.Invalid, "field_missing", "'{0}' is missing.", "'{0}' 항목이 없습니다.");
-
-    private static readonly Error Unknown = new(
-        ErrorKind.Invalid, "field_unknown", "There is no field '{0}' here. Is it misspelt?", "'{0}'이라는 항목은 없습니다. 철자를 확인하십시오.");
-
-    private static readonly Error Twice = new(ErrorKind.Invalid, "field_twice", "'{0}' is there twice.", "'{0}' 항목이 두 번 있습니다.");
-
-    private static readonly Error NoBody = new(ErrorKind.Invalid, "body_missing", "A JSON body is needed.", "JSON 본문이 필요합니다.");
-
-    private static readonly Error WrongParameter = new(
-        ErrorKind.Invalid, "wrong_parameter", "The parameter '{0}' cannot be read.", "매개변수 '{0}'을(를) 읽을 수 없습니다.");
-
-    private static readonly Error Unreadable = new(ErrorKind.Invalid, "bad_request", "The request cannot be read.", "요청을 읽을 수 없습니다.");
+    /// <summary>A field's name that somebody made up may be as long as a request.</summary>
+    private const int NameLength = 100;
 
     /// <summary>The problem of a request that the framework could not read.</summary>
-    public static ProblemDetails Of(BadHttpRequestException exception)
+    public static ProblemDetails Of(BadHttpRequestException exception) => exception switch
     {
-        if (exception.InnerException is JsonException json)
-        {
-            return Answers.Details(Of(json));
-        }
+        { InnerException: JsonException json } => Of(json),
+        { StatusCode: not StatusCodes.Status400BadRequest } => new() { Status = exception.StatusCode },
+        _ when BodyName().IsMatch(exception.Message) => Answers.Details(HttpErrors.BodyMissing),
+        _ when ParameterName().Match(exception.Message) is { Success: true } parameter => Answers.Details(About(HttpErrors.WrongParameter, parameter.Groups[1].Value)),
+        _ => Answers.Details(HttpErrors.BadRequest),
+    };
 
-        if (exception.StatusCode != StatusCodes.Status400BadRequest)
-        {
-            // Its status says all: too large, no JSON, too slow.
-            return new() { Status = exception.StatusCode };
-        }
-
-        if (exception.Message.Contains("but no body", StringComparison.Ordinal) || exception.Message.Contains("request body", StringComparison.OrdinalIgnoreCase))
-        {
-            return Answers.Details(NoBody);
-        }
-
-        return Answers.Details(ParameterName().Match(exception.Message) is { Success: true } parameter
-            ? About(WrongParameter, parameter.Groups[1].Value)
-            : Unreadable);
-    }
-
-    private static Error Of(JsonException exception)
+    private static ProblemDetails Of(JsonException exception)
     {
-        var path = exception.Path is { Length: > 2 } text && text[0] == '$' ? text[2..] : "";
+        var path = Readable(exception.Path);
+
+        // Of the reader, which knows nothing of types; all others come from well-formed JSON.
+        if (exception.InnerException is JsonException)
+        {
+            return Answers.Details(exception.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal)
+                ? HttpErrors.BodyMissing
+                : HttpErrors.BadJson.With((exception.LineNumber ?? 0) + 1));
+        }
+
         if (MissingNames().Match(exception.Message) is { Success: true } missing)
         {
-            return About(Missing, Join(path, missing.Groups[1].Value));
+            return Missing([.. QuotedName().Matches(missing.Groups[1].Value).Select(name => Under(path, name.Groups[1].Value))]);
         }
 
         if (UnknownName().Match(exception.Message) is { Success: true } unknown)
         {
-            return About(Unknown, Join(path.EndsWith(unknown.Groups[1].Value, StringComparison.Ordinal) ? "" : path, unknown.Groups[1].Value));
+            return Answers.Details(About(HttpErrors.FieldUnknown, path.Length > 0 ? path : unknown.Groups[1].Value));
         }
 
         if (TwiceName().Match(exception.Message) is { Success: true } twice)
         {
-            return About(Twice, twice.Groups[1].Value);
+            return Answers.Details(About(HttpErrors.FieldTwice, path.Length > 0 ? path : twice.Groups[1].Value));
         }
 
-        // A syntax error is the inner exception's; without one the JSON is well-formed and a value is not what it should be.
-        return exception.InnerException is JsonException or null && path.Length == 0
-            ? BadJson.With((exception.LineNumber ?? 0) + 1)
-            : exception.InnerException is JsonException && !path.Contains('.', StringComparison.Ordinal) && exception.Message.Contains("invalid", StringComparison.Ordinal) && !exception.Message.Contains("converted", StringComparison.Ordinal)
-            ? BadJson.With((exception.LineNumber ?? 0) + 1)
-            : About(WrongValue, path);
+        return Answers.Details(path.Length > 0 ? About(HttpErrors.WrongType, path) : HttpErrors.WrongType.With("$"));
     }
 
-    private static Error About(Error error, string field) => error.With(field).At(field);
+    private static HttpValidationProblemDetails Missing(string[] fields)
+    {
+        var details = new HttpValidationProblemDetails(fields.ToDictionary(field => field, field => new[] { HttpErrors.FieldMissing.With(field).Text }));
+        var first = Answers.Details(About(HttpErrors.FieldMissing, fields[0]));
+        (details.Status, details.Title, details.Extensions) = (first.Status, first.Title, first.Extensions);
+        return details;
+    }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
+    private static Error About(Error error, string field)
+    {
+        var name = field.Length > NameLength ? field[..NameLength] + "…" : field;
+        return error.With(name).At(name);
+    }
 
-    [GeneratedRegex("including: '([^']+)'")]
+    /// <summary>From <c>$.bots[0].name</c> or <c>$['a b']</c> to what a person would write.</summary>
+    private static string Readable(string? path)
+    {
+        var text = (path ?? "").TrimStart('$').TrimStart('.');
+        return text.StartsWith("['", StringComparison.Ordinal) && text.EndsWith("']", StringComparison.Ordinal) ? text[2..^2] : text;
+    }
+
+    private static string Under(string path, string name) => path.Length == 0 ? name : path + "." + name;
+
+    [GeneratedRegex("missing required properties including: (.+)")]
     private static partial Regex MissingNames();
 
-    [GeneratedRegex("JSON property '([^']*)' could not be mapped")]
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex QuotedName();
+
+    [GeneratedRegex("JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex UnknownName();
 
-    [GeneratedRegex("[Dd]uplicate property '([^']*)'")]
+    [GeneratedRegex("Duplicate property '(.*)' encountered", RegexOptions.Singleline)]
     private static partial Regex TwiceName();
+
+    [GeneratedRegex("was not provided from body|no body was provided")]
+    private static partial Regex BodyName();
 
     [GeneratedRegex("parameter \"[^\"]+ ([A-Za-z0-9_]+)\"")]
     private static partial Regex ParameterName();

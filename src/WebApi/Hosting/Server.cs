@@ -1,14 +1,16 @@
 using EggMoney.Application;
 using EggMoney.Application.Accounts;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
-using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
+using EggMoney.WebApi.Endpoints.Security;
 
 namespace EggMoney.WebApi.Hosting;
 
@@ -31,6 +33,26 @@ internal static class Server
         await PrepareAsync(app, options);
         await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
         await app.RunAsync();
+    }
+
+    /// <summary>Composes the server for a tool that reads what it would serve. Nothing of the machine's settings counts, no file is made or
+    /// opened, and the tool replaces what would listen.</summary>
+    public static async Task<int> DescribeAsync(string[] arguments)
+    {
+        await using var app = Build(new(ServerClock.ByHand, "http://127.0.0.1:0", arguments)
+        {
+            Configure = builder =>
+            {
+                builder.Configuration.Sources.Clear();
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    [DatabaseVariable] = "Data Source=never-opened.db",
+                    [SecretKeyFile.Variable] = SecretKeys.Generate(),
+                });
+            },
+        });
+        await app.RunAsync();
+        return 0;
     }
 
     /// <summary>Brings the database to where serving can begin.</summary>
@@ -59,7 +81,10 @@ internal static class Server
 
         // Every query and request is no news at a tick a minute; a more exact rule in appsettings.json still wins.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Set);
+
+        // The framework's own switch would believe every sender; ours names the proxies.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
@@ -86,7 +111,7 @@ internal static class Server
             .AddSecurity(Keys(builder, options.IsDemo))
             .AddSingleton<TenantDesk>()
             .AddAccess()
-            .AddHttp();
+            .AddHttp(HttpSettings.Read(builder.Configuration));
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();
@@ -112,6 +137,12 @@ internal static class Server
 
     private static void AddPrices(WebApplicationBuilder builder, bool demo)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IPriceSource)))
+        {
+            // Whoever composes the server brought a market of their own.
+            return;
+        }
+
         // The demonstration begins before most funds existed, so its market is always the generated one.
         if (!demo && builder.Configuration[PricesVariable] is { Length: > 0 } folder)
         {

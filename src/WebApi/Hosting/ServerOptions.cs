@@ -25,6 +25,6 @@ internal enum ServerClock
     /// <summary>A session every few seconds on a clock of its own.</summary>
     Demo,
 
-    /// <summary>Nobody but whoever holds the driver: a test.</summary>
+    /// <summary>Nobody: a command that does its work and ends. Or a test, which holds a driver of its own.</summary>
     ByHand,
 }

@@ -83,6 +83,11 @@ internal sealed class ApiHost : IAsyncDisposable
                 {
                     ["EGGMONEY_DATABASE"] = database.ConnectionString,
                     ["SECRET_KEY"] = secretKey,
+
+                    // All tests come from one address.
+                    ["RateLimits:AttemptsPerAddress"] = "1000000",
+                    ["RateLimits:AttemptsPerAccount"] = "1000000",
+                    ["RateLimits:Requests"] = "1000000",
                     ["Login:FailureTime"] = "00:00:00",
                 });
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());

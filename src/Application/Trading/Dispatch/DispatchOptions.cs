@@ -9,6 +9,9 @@ public sealed class DispatchOptions
     /// <summary>Time-out of a broker call that only reads or cancels.</summary>
     public TimeSpan BrokerReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a panic may ask brokers before it answers with what they have not confirmed.</summary>
+    public TimeSpan PanicBudget { get; set; } = TimeSpan.FromSeconds(25);
+
     /// <summary>Time-out of placing an order; nothing else cancels it.</summary>
     public TimeSpan BrokerPlaceTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -72,7 +72,9 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
             work.Add(new(new(plan, phase, number, due, usefulUntil, run is not null), free));
         }
 
-        var scheduled = facts.Schedule.Enabled && facts.Schedule.EnabledSince <= plan.PlanAt;
+        // A change of times after the plan was begun does not end that session's work.
+        var begun = runs.ContainsKey((WorkPhase.Plan, 0));
+        var scheduled = facts.Schedule.Enabled && (begun || facts.Schedule.EnabledSince <= plan.PlanAt);
         if (scheduled)
         {
             // A plan after the last slice's time could send nothing; while paused it waits, and is skipped at the end of its window.
@@ -98,7 +100,8 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         }
 
         var planned = runs.GetValueOrDefault((WorkPhase.Plan, 0))?.State == RunState.Succeeded;
-        if (scheduled && (isLatest || planned))
+        var dips = facts.Schedule.Enabled && (facts.Schedule.EnabledSince <= plan.PlanAt || (begun && facts.Schedule.EnabledSince <= plan.DipAt));
+        if (dips && (isLatest || planned))
         {
             Add(WorkPhase.ClosingDip, 0, plan.DipAt, plan.Session.Close);
         }

@@ -15,7 +15,7 @@ internal static class EraseFunction
     /// <summary>Its name.</summary>
     public const string Name = "eggmoney_erase_user";
 
-    /// <summary>True while the function runs. Anybody may say so of themselves, but the policies that ask hold for the owner only.</summary>
+    /// <summary>True once the function has begun. Anybody may say so of themselves, but the policies that ask hold for the owner only.</summary>
     private const string Erasing = "current_setting('eggmoney.erasing', true) = 'on'";
 
     private const string ActiveAdmin = $"role = '{nameof(UserRole.Admin)}' AND active";
@@ -54,42 +54,45 @@ internal static class EraseFunction
 
     private static string Script(IModel model)
     {
-        var deletes = string.Join("\n  ", ErasureOrder.Of(model).Select(table => $"DELETE FROM public.{table} WHERE user_id = target;"));
+        var deletes = string.Join("\n  ", ErasureOrder.Of(model).Select(table => $"DELETE FROM public.{table} WHERE user_id = erased_user;"));
         return $"""
             DROP FUNCTION IF EXISTS public.{Name}(uuid, timestamptz);
-            CREATE FUNCTION public.{Name}(target uuid, ended timestamptz) RETURNS text
+            CREATE FUNCTION public.{Name}(erased_user uuid, erased_at timestamptz) RETURNS text
             LANGUAGE plpgsql SECURITY DEFINER
             SET search_path = pg_catalog, pg_temp
-            SET eggmoney.erasing = 'on'
             AS $body$
+            #variable_conflict error
             BEGIN
-              IF target IS NULL OR target IS DISTINCT FROM {RowSecurity.Tenant} THEN
+              IF erased_user IS NULL OR erased_user IS DISTINCT FROM {RowSecurity.Tenant} THEN
                 RAISE EXCEPTION 'Only the tenant of this connection can be erased.' USING ERRCODE = 'insufficient_privilege';
               END IF;
+
+              -- For the owner's policies; it ends with the transaction. (Only a superuser may make it part of the function itself.)
+              PERFORM set_config('eggmoney.erasing', 'on', true);
 
               -- Whoever changes who is an admin takes this row first: of the last two, one waits here and then sees the other gone.
               PERFORM FROM public.server_state WHERE id = {ServerState.OnlyId} FOR UPDATE;
 
               -- Whoever adds a row of the user's holds on to the user: so this waits for those on their way, and those who come later are refused.
-              PERFORM FROM public.users WHERE id = target FOR UPDATE;
+              PERFORM FROM public.users WHERE id = erased_user FOR UPDATE;
               IF NOT FOUND THEN RETURN '{nameof(Application.Accounts.Erasure.Gone)}'; END IF;
 
-              IF EXISTS (SELECT FROM public.users WHERE id = target AND {ActiveAdmin})
-                AND NOT EXISTS (SELECT FROM public.users WHERE id <> target AND {ActiveAdmin}) THEN
+              IF EXISTS (SELECT FROM public.users WHERE id = erased_user AND {ActiveAdmin})
+                AND NOT EXISTS (SELECT FROM public.users WHERE id <> erased_user AND {ActiveAdmin}) THEN
                 RETURN '{nameof(Application.Accounts.Erasure.LastAdmin)}';
               END IF;
 
-              IF EXISTS (SELECT FROM public.orders WHERE user_id = target AND state = '{nameof(OrderState.Open)}')
-                OR EXISTS (SELECT FROM public.order_slices WHERE user_id = target AND state IN ({ErasureOrder.UnfinishedStates})) THEN
+              IF EXISTS (SELECT FROM public.orders WHERE user_id = erased_user AND state = '{nameof(OrderState.Open)}')
+                OR EXISTS (SELECT FROM public.order_slices WHERE user_id = erased_user AND state IN ({ErasureOrder.UnfinishedStates})) THEN
                 RETURN '{nameof(Application.Accounts.Erasure.OrdersOpen)}';
               END IF;
 
               INSERT INTO public.audit_tombstones (id, entries, head_hash, ended_at)
-                SELECT gen_random_uuid(), sequence, hash, ended FROM public.audit_heads WHERE user_id = target;
-              DELETE FROM public.invitations WHERE for_user_id = target OR used_by = target;
-              UPDATE public.invitations SET created_by = NULL, version = version + 1 WHERE created_by = target;
+                SELECT gen_random_uuid(), sequence, hash, erased_at FROM public.audit_heads WHERE user_id = erased_user;
+              DELETE FROM public.invitations WHERE for_user_id = erased_user OR used_by = erased_user;
+              UPDATE public.invitations SET created_by = NULL, version = version + 1 WHERE created_by = erased_user;
               {deletes}
-              DELETE FROM public.users WHERE id = target;
+              DELETE FROM public.users WHERE id = erased_user;
               RETURN '{nameof(Application.Accounts.Erasure.Erased)}';
             END
             $body$;

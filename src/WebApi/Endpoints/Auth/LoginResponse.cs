@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EggMoney.Application.Common;
 
 namespace EggMoney.WebApi.Endpoints.Auth;
 
@@ -13,4 +14,10 @@ internal sealed record LoginResponse(
 
 /// <summary>Asks for the next tokens.</summary>
 /// <param name="RefreshToken">The refresh token; left out when it is in the cookie.</param>
-internal sealed record RefreshRequest(string? RefreshToken = null);
+internal sealed record RefreshRequest(string? RefreshToken = null) : IAccountAttempt
+{
+    /// <summary>The beginning says whose it is, and the rest is what a guesser would try.</summary>
+    string? IAccountAttempt.Account => RefreshToken is { Length: > OwnerLength } token ? token[..OwnerLength] : null;
+
+    private const int OwnerLength = 25;
+}

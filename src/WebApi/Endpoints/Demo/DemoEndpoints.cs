@@ -16,29 +16,29 @@ internal static class DemoEndpoints
         group.MapGet("/", UsersAsync).WithName("listDemoUsers").WithSummary("The names of the demonstration's users.");
 
         var user = group.MapGroup("/{username}");
-        Map<BotDto>(user, "bots", "The user's bots with their settings and state.", _ => new ListBotsQuery());
-        Map<PositionDto>(user, "positions", "What the user holds.", _ => new ListPositionsQuery());
-        MapLatest<OrderDto>(user, "orders", "The latest orders with their slices, newest first.", limit => new ListOrdersQuery(limit));
-        MapLatest<TradeDto>(user, "trades", "The latest trades, newest first.", limit => new ListTradesQuery(limit));
-        MapLatest<RunDto>(user, "runs", "The latest of the run ledger, newest first.", limit => new ListRunsQuery(limit));
-        MapLatest<DecisionDto>(user, "decisions", "Why bots ordered or did not, newest first.", limit => new ListDecisionsQuery(limit));
+        Map<BotDto>(user, "bots", "The user's bots with their settings and state.", () => new ListBotsQuery());
+        Map<PositionDto>(user, "positions", "What the user holds.", () => new ListPositionsQuery());
+        MapLatest<OrderDto>(user, "orders", "The latest orders with their slices, newest first.", limit => new ListOrdersQuery(Limit: limit));
+        MapLatest<TradeDto>(user, "trades", "The latest trades, newest first.", limit => new ListTradesQuery(Limit: limit));
+        MapLatest<RunDto>(user, "runs", "The latest of the run ledger, newest first.", limit => new ListRunsQuery(Limit: limit));
+        MapLatest<DecisionDto>(user, "decisions", "Why bots ordered or did not, newest first.", limit => new ListDecisionsQuery(Limit: limit));
     }
 
     private static async Task<Ok<IReadOnlyList<string>>> UsersAsync(ISystemQueries queries, CancellationToken cancellationToken) =>
         TypedResults.Ok<IReadOnlyList<string>>([.. (await queries.ListInventedTenantsAsync(cancellationToken)).Select(tenant => tenant.Identifier)]);
 
-    private static void Map<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<IReadOnlyList<T>>> query) => group
+    private static void Map<T>(RouteGroupBuilder group, string name, string summary, Func<ITenantRequest<IReadOnlyList<T>>> query) => group
         .MapGet(
             "/" + name,
             (string username, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
-                ListAsync(username, query(PageLimit.Default), queries, desk, cancellationToken))
+                ListAsync(username, query(), list => list, queries, desk, cancellationToken))
         .Describe(name, summary);
 
-    private static void MapLatest<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<IReadOnlyList<T>>> query) => group
+    private static void MapLatest<T>(RouteGroupBuilder group, string name, string summary, Func<int, ITenantRequest<Result<Page<T>>>> query) => group
         .MapGet(
             "/" + name,
             (string username, int? limit, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
-                ListAsync(username, query(limit ?? PageLimit.Default), queries, desk, cancellationToken))
+                ListAsync(username, query(limit ?? PageLimit.Default), page => page.Value!.Items, queries, desk, cancellationToken))
         .Describe(name, summary)
         .ProducesValidationProblem();
 
@@ -47,10 +47,10 @@ internal static class DemoEndpoints
         .WithSummary(summary)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T>(
-        string username, ITenantRequest<IReadOnlyList<T>> query, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<IReadOnlyList<T>>, ProblemHttpResult>> ListAsync<T, TAnswer>(
+        string username, ITenantRequest<TAnswer> query, Func<TAnswer, IReadOnlyList<T>> rows, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
         (await queries.ListInventedTenantsAsync(cancellationToken)).FirstOrDefault(tenant => string.Equals(tenant.Identifier, username, StringComparison.OrdinalIgnoreCase)) is { } tenant
-            ? TypedResults.Ok(await desk.SendAsync(tenant, query, cancellationToken))
+            ? TypedResults.Ok(rows(await desk.SendAsync(tenant, query, cancellationToken)))
             : TypedResults.Problem(
                 statusCode: StatusCodes.Status404NotFound,
                 title: "There is no such user.",

@@ -1,0 +1,27 @@
+using EggMoney.Application.Common;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Accounts.Channels;
+
+/// <summary>Deletes a notification channel and its secrets.</summary>
+/// <param name="Id">Which.</param>
+public sealed record DeleteChannelCommand(Guid Id) : ITenantRequest<Result<Unit>>;
+
+internal sealed class DeleteChannelHandler(IEggMoneyDbFactory databases, AuditTrail audit) : IRequestHandler<DeleteChannelCommand, Result<Unit>>
+{
+    public async Task<Result<Unit>> Handle(DeleteChannelCommand request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        if (await db.NotificationChannels.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken) is not { } channel)
+        {
+            return CommonErrors.NotFound;
+        }
+
+        db.NotificationChannels.Remove(channel);
+        await TenantSecrets.RemoveAsync(db, channel.Id, cancellationToken);
+        await audit.AddAsync(db, "channel.deleted", channel.Id.ToString(), ChannelDto.ForAudit(channel), null, cancellationToken);
+        await db.SaveAsync(cancellationToken);
+        return Unit.Value;
+    }
+}

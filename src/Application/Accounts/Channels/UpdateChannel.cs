@@ -1,0 +1,56 @@
+using EggMoney.Application.Common;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Accounts.Channels;
+
+/// <summary>Replaces label and settings of a notification channel. A secret that is left out stays; the kind never changes.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Label">The owner's name for it.</param>
+/// <param name="Enabled">Whether messages go there.</param>
+/// <param name="BotToken">A new bot token.</param>
+/// <param name="ChatId">A new chat id.</param>
+public sealed record UpdateChannelCommand(Guid Id, string Label, bool Enabled, string? BotToken, string? ChatId) : ITenantRequest<Result<ChannelDto>>
+{
+    /// <summary>Tells nothing: a token must not reach a log.</summary>
+    public override string ToString() => nameof(UpdateChannelCommand);
+}
+
+internal sealed class UpdateChannelValidator : AbstractValidator<UpdateChannelCommand>
+{
+    public UpdateChannelValidator()
+    {
+        RuleFor(request => request.Label).IsLabel();
+        RuleFor(request => request.BotToken).IsBotToken();
+        RuleFor(request => request.ChatId).IsChatId();
+    }
+}
+
+internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, AuditTrail audit) : IRequestHandler<UpdateChannelCommand, Result<ChannelDto>>
+{
+    public async Task<Result<ChannelDto>> Handle(UpdateChannelCommand request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        if (await db.NotificationChannels.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken) is not { } channel)
+        {
+            return CommonErrors.NotFound;
+        }
+
+        var before = ChannelDto.ForAudit(channel);
+        (channel.Label, channel.Enabled) = (request.Label, request.Enabled);
+        if (request.BotToken is not null)
+        {
+            await secrets.PutAsync(db, channel.Id, SecretFields.BotToken, request.BotToken, cancellationToken);
+        }
+
+        if (request.ChatId is not null)
+        {
+            await secrets.PutAsync(db, channel.Id, SecretFields.ChatId, request.ChatId, cancellationToken);
+        }
+
+        await audit.AddAsync(db, "channel.updated", channel.Id.ToString(), before, ChannelDto.ForAudit(channel), cancellationToken);
+        await db.SaveAsync(cancellationToken);
+        return await ChannelDto.Of(db, db.NotificationChannels.Where(row => row.Id == request.Id)).SingleAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,20 @@
+namespace EggMoney.Application.Accounts;
+
+/// <summary>The fields of <see cref="Domain.Accounts.UserSecret"/>.</summary>
+public static class SecretFields
+{
+    /// <summary>A brokerage account's public key.</summary>
+    public const string AppKey = "appKey";
+
+    /// <summary>A brokerage account's secret key.</summary>
+    public const string AppSecret = "appSecret";
+
+    /// <summary>A brokerage account's number.</summary>
+    public const string AccountNumber = "accountNumber";
+
+    /// <summary>A Telegram bot's token.</summary>
+    public const string BotToken = "botToken";
+
+    /// <summary>The Telegram chat that messages go to.</summary>
+    public const string ChatId = "chatId";
+}

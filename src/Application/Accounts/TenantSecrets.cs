@@ -1,0 +1,42 @@
+using EggMoney.Application.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Accounts;
+
+/// <summary>Puts the current tenant's secrets into the database and takes them out. The caller saves.</summary>
+internal sealed class TenantSecrets(ISecretVault vault, IMultiTenantContextAccessor tenant)
+{
+    /// <summary>Stores a secret, in the place of an earlier one if there is any.</summary>
+    public async Task PutAsync(IEggMoneyDb db, Guid subjectId, string field, string value, CancellationToken cancellationToken)
+    {
+        if (await db.UserSecrets.SingleOrDefaultAsync(secret => secret.SubjectId == subjectId && secret.Field == field, cancellationToken) is { } row)
+        {
+            vault.Reseal(row, value);
+        }
+        else
+        {
+            db.UserSecrets.Add(vault.Seal(tenant.TenantInfo!.Id, subjectId, field, value));
+        }
+    }
+
+    /// <summary>A secret; null when there is none.</summary>
+    /// <exception cref="SecretException">It is there and cannot be read.</exception>
+    public async Task<string?> FindAsync(IEggMoneyDb db, Guid subjectId, string field, CancellationToken cancellationToken) =>
+        await db.UserSecrets.AsNoTracking().SingleOrDefaultAsync(secret => secret.SubjectId == subjectId && secret.Field == field, cancellationToken) is { } row
+            ? vault.Open(row)
+            : null;
+
+    /// <summary>Makes sure that all secrets of something can be read.</summary>
+    /// <exception cref="SecretException">One cannot.</exception>
+    public async Task CheckAsync(IEggMoneyDb db, Guid subjectId, CancellationToken cancellationToken)
+    {
+        foreach (var row in await db.UserSecrets.AsNoTracking().Where(secret => secret.SubjectId == subjectId).ToListAsync(cancellationToken))
+        {
+            vault.Open(row);
+        }
+    }
+
+    /// <summary>Removes all secrets of something: the rows themselves, not a mark on them.</summary>
+    public static async Task RemoveAsync(IEggMoneyDb db, Guid subjectId, CancellationToken cancellationToken) =>
+        db.UserSecrets.RemoveRange(await db.UserSecrets.Where(secret => secret.SubjectId == subjectId).ToListAsync(cancellationToken));
+}

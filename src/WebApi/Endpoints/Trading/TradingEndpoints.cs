@@ -1,0 +1,69 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
+using EggMoney.WebApi.Access;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EggMoney.WebApi.Endpoints.Trading;
+
+/// <summary>When and whether the caller's bots trade, and what holds for all of them.</summary>
+internal static class TradingEndpoints
+{
+    public static void MapTrading(this IEndpointRouteBuilder app)
+    {
+        var schedule = app.MapGroup("/api/v1/schedule").WithTags("Schedule");
+        schedule.MapGet("/", GetScheduleAsync).WithName("getSchedule").WithSummary("When my bots work, the next five firings and the next two sessions.").Reads();
+        schedule.MapPut("/", UpdateScheduleAsync)
+            .WithName("updateSchedule")
+            .WithSummary("Replaces the schedule; what is left out gets its default. It acts from the next plan.")
+            .Trades()
+            .Refuses(CommonErrors.Stale);
+
+        var settings = app.MapGroup("/api/v1/settings").WithTags("Settings");
+        settings.MapGet("/", GetSettingsAsync).WithName("getSettings").WithSummary("What I decided once for all bots.").Reads();
+        settings.MapPut("/", UpdateSettingsAsync)
+            .WithName("updateSettings")
+            .WithSummary("Replaces the settings; what is left out gets its default.")
+            .Trades()
+            .Refuses(CommonErrors.Stale);
+
+        var trading = app.MapGroup("/api/v1/trading").WithTags("Trading");
+        trading.MapGet("/", GetTradingAsync).WithName("getTrading").WithSummary("Whether my bots trade now, and what is open.").Reads();
+        trading.MapPost("/pause", (IMediator mediator, CancellationToken cancellationToken) => SetPausedAsync(true, mediator, cancellationToken))
+            .WithName("pauseTrading")
+            .WithSummary("Nothing new is sent; what is open is cancelled and booked within a minute or two.")
+            .Trades();
+        trading.MapPost("/resume", (IMediator mediator, CancellationToken cancellationToken) => SetPausedAsync(false, mediator, cancellationToken))
+            .WithName("resumeTrading")
+            .WithSummary("Goes on with the slices that are not yet due.")
+            .Trades();
+        trading.MapPost("/panic", PanicAsync)
+            .WithName("panic")
+            .WithSummary("Pauses, cancels everything that is open now, and says what became of each order. Nothing of it comes back after a resume.")
+            .Trades();
+    }
+
+    private static Task<Results<Ok<ScheduleDto>, ProblemHttpResult>> GetScheduleAsync(IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        mediator.Send(new GetScheduleQuery(), cancellationToken).OkTaggedAsync(response);
+
+    private static Task<Results<Ok<ScheduleDto>, ProblemHttpResult>> UpdateScheduleAsync(
+        ScheduleSettings settings, [FromHeader(Name = ETags.IfMatch)] string? ifMatch, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        mediator.Send(new UpdateScheduleCommand(settings, ETags.VersionOf(ifMatch)), cancellationToken).OkTaggedAsync(response);
+
+    private static Task<Results<Ok<SettingsDto>, ProblemHttpResult>> GetSettingsAsync(IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        mediator.Send(new GetSettingsQuery(), cancellationToken).OkTaggedAsync(response);
+
+    private static Task<Results<Ok<SettingsDto>, ProblemHttpResult>> UpdateSettingsAsync(
+        SettingsValues values, [FromHeader(Name = ETags.IfMatch)] string? ifMatch, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        mediator.Send(new UpdateSettingsCommand(values, ETags.VersionOf(ifMatch)), cancellationToken).OkTaggedAsync(response);
+
+    private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> GetTradingAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new GetTradingQuery(), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> SetPausedAsync(bool paused, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new SetTradingPausedCommand(paused), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<PanicDto>, ProblemHttpResult>> PanicAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new PanicCommand(), cancellationToken).OkAsync();
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using EggMoney.Integration.Fixtures;
+
+namespace EggMoney.Integration.Api.Contract;
+
+/// <summary>Makes one of whatever a path parameter picks from: by the documented example of the collection's POST, or as is said here.</summary>
+internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser owner, ApiUser admin)
+{
+    private static readonly Dictionary<string, Func<ApiObjects, Task<string>>> Others = new()
+    {
+        ["/api/v1/auth/sessions"] = objects => objects.FirstAsync("/api/v1/auth/sessions"),
+    };
+
+    private readonly Dictionary<string, string> _made = [];
+
+    /// <summary>The id of an object in this collection; the same one each time.</summary>
+    /// <exception cref="InvalidOperationException">Nobody has said how to make one.</exception>
+    public async Task<string> IdAsync(string collection)
+    {
+        if (!_made.TryGetValue(collection, out var id))
+        {
+            _made[collection] = id = await MakeAsync(collection);
+        }
+
+        return id;
+    }
+
+    /// <summary>Values for all path parameters of an operation.</summary>
+    public async Task<Dictionary<string, string>> PathAsync(ApiOperation operation)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var name in operation.PathParameters)
+        {
+            values[name] = await IdAsync(operation.CollectionOf(name));
+        }
+
+        return values;
+    }
+
+    private async Task<string> MakeAsync(string collection)
+    {
+        if (Others.TryGetValue(collection, out var make))
+        {
+            return await make(this);
+        }
+
+        var create = contract.Operations.SingleOrDefault(operation => operation.Path == collection && operation.Method == HttpMethod.Post)
+            ?? throw new InvalidOperationException($"There is no POST {collection}. Say in {nameof(ApiObjects)} how an object of it comes to be, so that its operations can be tested.");
+        var user = create.Access == "admin" ? admin : owner;
+        using var request = new HttpRequestMessage(HttpMethod.Post, collection) { Content = new StringContent(create.BodyExample?.ToJsonString() ?? "{}", Encoding.UTF8, "application/json") };
+        using var response = await user.Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode && JsonNode.Parse(text)?["id"]?.GetValue<string>() is { } id
+            ? id
+            : throw new InvalidOperationException($"The documented example of POST {collection} makes nothing ({(int)response.StatusCode}: {text}). Mend the example, or say in {nameof(ApiObjects)} how an object of it comes to be.");
+    }
+
+    /// <summary>One that is there by itself.</summary>
+    private async Task<string> FirstAsync(string collection)
+    {
+        var list = JsonNode.Parse(await owner.Client.GetStringAsync(collection))!;
+        return (list as JsonArray ?? list["items"]!.AsArray())[0]!["id"]!.GetValue<string>();
+    }
+
+    public ApiHost Host => host;
+}
