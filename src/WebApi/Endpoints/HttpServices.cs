@@ -107,9 +107,6 @@ internal static class HttpServices
         app.MapBots();
         app.MapOrders();
         app.MapTrades();
-        app.MapMe();
-        app.MapAuth();
-        app.MapTwoFactor();
         if (demo)
         {
             app.MapDemo();

@@ -47,6 +47,9 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>The clock of logins and tokens.</summary>
     public SettableTimeProvider Wall { get; }
 
+    /// <summary>What whoever started it was told.</summary>
+    public required IReadOnlyList<string> Said { get; init; }
+
     public IServiceProvider Services => _app.Services;
 
     public DatabaseOptions Database => Services.GetRequiredService<DatabaseOptions>();
@@ -70,8 +73,10 @@ internal sealed class ApiHost : IAsyncDisposable
     private static async Task<ApiHost> StartOnAsync(
         TestDatabase? owned, DatabaseOptions database, string secretKey, SettableTimeProvider wall, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? configure)
     {
+        var said = new List<string>();
         var options = new ServerOptions(ServerClock.ByHand, "http://127.0.0.1:0", [])
         {
+            Say = said.Add,
             Configure = builder =>
             {
                 builder.Logging.ClearProviders();
@@ -97,7 +102,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var app = WebServer.Build(options);
         await WebServer.PrepareAsync(app, options);
         await app.StartAsync();
-        return new(owned, app, wall);
+        return new(owned, app, wall) { Said = said };
     }
 
     /// <summary>A user who is logged in, made past the sign-up.</summary>
