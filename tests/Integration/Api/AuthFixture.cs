@@ -39,7 +39,7 @@ internal static class AuthFixture
 
     public static Task<User> UserAsync(this ApiHost host, ApiUser who) => host.WithDbAsync(who.Tenant, db => db.Users.AsNoTracking().SingleAsync());
 
-    public static Task<List<string>> AuditAsync(this ApiHost host, ApiUser who) => host.WithDbAsync(
+    public static Task<List<string>> AuditActionsAsync(this ApiHost host, ApiUser who) => host.WithDbAsync(
         who.Tenant, db => db.AuditEntries.OrderBy(entry => entry.Sequence).Select(entry => entry.Action).ToListAsync());
 
     public static Task<HttpResponseMessage> LoginAsync(

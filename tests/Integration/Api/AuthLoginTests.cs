@@ -66,7 +66,7 @@ public partial class AuthLoginTests
 
         answers.Distinct().ShouldHaveSingleItem().ShouldContain("login_failed");
         answers[0].ShouldContain("401");
-        (await host.AuditAsync(alice)).ShouldBe(["login.failed"]);
+        (await host.AuditActionsAsync(alice)).ShouldBe(["login.failed"]);
         var entry = await host.WithDbAsync(alice.Tenant, db => db.AuditEntries.SingleAsync());
         (entry.ActorId, entry.Actor, entry.Via, entry.Address).ShouldBe((null, "anonymous", CallerVia.Anonymous, "127.0.0.1"));
     }
@@ -131,7 +131,7 @@ public partial class AuthLoginTests
         host.Pass(TimeSpan.FromSeconds(1));
         (await host.LoginAsync("alice", "wrong").SaysAsync()).ShouldBe("401 login_failed");
         await host.MustLoginAsync("alice");
-        (await host.AuditAsync(alice)).Count(action => action == "account.locked").ShouldBe(1);
+        (await host.AuditActionsAsync(alice)).Count(action => action == "account.locked").ShouldBe(1);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public partial class AuthLoginTests
         hasher.Checks.ShouldBe(10);
         (await host.LoginAsync("alice").SaysAsync()).ShouldBe("401 login_failed");
         hasher.Checks.ShouldBe(10);
-        (await host.AuditAsync(alice)).Count(action => action == "login.failed").ShouldBe(10);
+        (await host.AuditActionsAsync(alice)).Count(action => action == "login.failed").ShouldBe(10);
         host.Pass(TimeSpan.FromMinutes(15));
         await host.MustLoginAsync("alice");
     }

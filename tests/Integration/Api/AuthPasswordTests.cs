@@ -34,7 +34,7 @@ public sealed partial class AuthPasswordTests : IDisposable
         (await host.LoginAsync("alice").SaysAsync()).ShouldBe("401 login_failed");
         await host.MustLoginAsync("alice", AuthFixture.NewPassword);
         (await host.UserAsync(alice)).SecurityStamp.ShouldNotBe(stamp);
-        (await host.AuditAsync(alice)).ShouldContain("password.changed");
+        (await host.AuditActionsAsync(alice)).ShouldContain("password.changed");
 
         // Nor can it be set back with what was sent before.
         (await ResetAsync(host, Tokens().Single(), AuthFixture.Password)).ShouldBe("400 reset_invalid");
@@ -58,7 +58,7 @@ public sealed partial class AuthPasswordTests : IDisposable
         (await ChangeAsync(login, AuthFixture.Password, AuthFixture.Password)).ShouldBe("400 validation");
         (await ChangeAsync(login, AuthFixture.Password, "I am ALICE really")).ShouldBe("400 validation");
         (await ChangeAsync(login, AuthFixture.Password, AuthFixture.NewPassword)).ShouldBe("204");
-        var actions = await host.AuditAsync(alice);
+        var actions = await host.AuditActionsAsync(alice);
         (actions.Count(action => action == "proof.failed"), actions.Count(action => action == "account.locked")).ShouldBe((10, 1));
     }
 
@@ -101,7 +101,7 @@ public sealed partial class AuthPasswordTests : IDisposable
         await host.MustLoginAsync("alice", AuthFixture.NewPassword);
         (await ResetAsync(host, token, AuthFixture.Password)).ShouldBe("400 reset_invalid");
         (await host.LoginAsync("alice").SaysAsync()).ShouldBe("401 login_failed");
-        (await host.AuditAsync(alice)).ShouldBe(["password.reset_requested", "password.reset", "login.succeeded", "login.failed"]);
+        (await host.AuditActionsAsync(alice)).ShouldBe(["password.reset_requested", "password.reset", "login.succeeded", "login.failed"]);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public class AuthRefreshTests
         }
 
         (await other.Client.WorksAsync()).ShouldBeTrue();
-        (await host.AuditAsync(alice)).Count(action => action == "session.token_reused").ShouldBe(1);
+        (await host.AuditActionsAsync(alice)).Count(action => action == "session.token_reused").ShouldBe(1);
         (await host.WithDbAsync(alice.Tenant, db => db.LoginSessions.SingleAsync(session => session.EndedAt != null))).EndedBy.ShouldBe(SessionEnd.TokenReused);
     }
 
@@ -58,7 +58,7 @@ public class AuthRefreshTests
         (await login.Client.WorksAsync()).ShouldBeTrue();
         host.Pass(Moment);
         await (await host.RefreshAsync(winner.Refresh)).LoginAsync(host);
-        (await host.AuditAsync(alice)).ShouldNotContain("session.token_reused");
+        (await host.AuditActionsAsync(alice)).ShouldNotContain("session.token_reused");
 
         // The same token is reuse once the moment is over.
         (await host.RefreshAsync(login.Refresh).SaysAsync()).ShouldBe("401 refresh_reused");

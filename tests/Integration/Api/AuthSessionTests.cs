@@ -23,7 +23,7 @@ public class AuthSessionTests
         (await one.Client.WorksAsync()).ShouldBeFalse();
         (await host.RefreshAsync(one.Refresh).SaysAsync()).ShouldBe("401 refresh_invalid");
         (await two.Client.WorksAsync()).ShouldBeTrue();
-        (await host.AuditAsync(alice)).ShouldBe(["login.succeeded", "login.succeeded", "session.ended"]);
+        (await host.AuditActionsAsync(alice)).ShouldBe(["login.succeeded", "login.succeeded", "session.ended"]);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class AuthSessionTests
 
         (await bob.Client.WorksAsync()).ShouldBeTrue();
         (await host.UserAsync(alice)).SecurityStamp.ShouldNotBe(stamp);
-        (await host.AuditAsync(alice))[^1].ShouldBe("session.all_ended");
+        (await host.AuditActionsAsync(alice))[^1].ShouldBe("session.all_ended");
     }
 
     [Theory]

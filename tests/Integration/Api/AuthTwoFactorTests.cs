@@ -56,7 +56,7 @@ public class AuthTwoFactorTests
         (await host.LoginAsync("alice", "wrong").SaysAsync()).ShouldBe("401 login_failed");
         host.Pass(Step);
         await host.MustLoginAsync("alice", totp: host.TotpNow(setup.Secret));
-        (await host.AuditAsync(alice)).ShouldBe(
+        (await host.AuditActionsAsync(alice)).ShouldBe(
             ["login.succeeded", "proof.failed", "two_factor.set_up", "login.succeeded", "two_factor.enabled", "login.failed", "login.succeeded"]);
     }
 
