@@ -8,8 +8,12 @@ public sealed class WallClock(TimeProvider provider)
     /// <summary>The clock itself, for delays.</summary>
     public TimeProvider Provider { get; } = provider;
 
-    /// <summary>Now, UTC.</summary>
-    public DateTime Now() => Provider.Now();
+    /// <summary>Now, UTC, in whole microseconds: so what an answer says is what the database keeps.</summary>
+    public DateTime Now()
+    {
+        var now = Provider.Now();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     /// <summary>A new version-7 GUID.</summary>
     public Guid NewId() => Provider.NewId();
