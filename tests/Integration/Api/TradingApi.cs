@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Market;
+using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
@@ -27,8 +29,11 @@ internal sealed class TradingApi : IAsyncDisposable
     public static async Task<TradingApi> StartAsync(DatabaseProvider provider, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var market = new ScriptedMarket().Set("TQQQ", At("00:00"), 50m, 50m).Set("SOXL", At("00:00"), 30m, 30m);
-        return new(await ApiHost.StartAsync(provider, settings, services => services.AddSingleton<IPriceSource>(market).AddSingleton<IBrokerFactory, FaultyBrokers>()), market);
+        return new(await ApiHost.StartAsync(provider, settings, services => services.AddSingleton<IPriceSource>(market).AddSingleton<IBrokerFactory, FaultyBrokers>().AddSingleton<IQuoteFeed, InterruptedFeed>()), market);
     }
+
+    /// <summary>What happens while prices are fetched, once.</summary>
+    public void WhilePricesAreFetched(Func<Task> act) => ((InterruptedFeed)Host.Services.GetRequiredService<IQuoteFeed>()).Meanwhile = act;
 
     /// <summary>A UTC time of the first session's day, or of one after it.</summary>
     public static DateTime At(string time, int day = 2) => new DateTime(2026, 3, day, 0, 0, 0, DateTimeKind.Utc) + TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
@@ -67,6 +72,23 @@ internal sealed class TradingApi : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
+
+/// <summary>A feed that is slow enough for a person to do something meanwhile.</summary>
+internal sealed class InterruptedFeed(IPriceSource prices, TimeProvider clock) : IQuoteFeed
+{
+    public Func<Task>? Meanwhile { get; set; }
+
+    public async Task<Quote?> GetAsync(string symbol, CancellationToken cancellationToken)
+    {
+        if (Meanwhile is { } act)
+        {
+            Meanwhile = null;
+            await act();
+        }
+
+        return prices.QuoteAt(symbol, clock.GetUtcNow().UtcDateTime);
+    }
 }
 
 /// <summary>What HTTP answered.</summary>
