@@ -341,7 +341,7 @@ public class CredentialTests
         var planned = await AddOrderAsync(host, alice, null, SliceState.Planned);
         await alice.Client.DeleteAsync($"{Accounts}/{kis}").ShouldRefuseAsync(HttpStatusCode.Conflict, "orders_open");
         (await alice.Client.DeleteAsync($"{Accounts}/{paper}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await host.SendAsync(alice.Tenant, new ListOrdersQuery(10))).Count.ShouldBe(2);
+        (await host.SendAsync(alice.Tenant, new ListOrdersQuery(Limit: 10))).Value!.Items.Count.ShouldBe(2);
         await EndAsync(host, alice, planned, SliceState.Skipped);
     }
 
