@@ -87,6 +87,7 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>Saves all changes in one durable commit.</summary>
     /// <returns>False when another writer was first: a row changed under us, or the unique key exists. Nothing was saved then, and this
     /// instance is to be thrown away.</returns>
+    /// <exception cref="Common.TenantGoneException">The tenant was erased meanwhile; nothing was saved.</exception>
     Task<bool> TrySaveAsync(CancellationToken cancellationToken);
 
     /// <summary>Saves, changes something more and saves that too, all in one durable commit: for a unique key that one row must give up

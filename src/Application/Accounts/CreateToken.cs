@@ -33,7 +33,8 @@ internal sealed class CreateTokenValidator : AbstractValidator<CreateTokenComman
     public CreateTokenValidator()
     {
         RuleFor(request => request.Name)
-            .Must(name => !string.IsNullOrWhiteSpace(name) && name.Length <= 100 && !name.Any(char.IsControl))
+            .IsPlainText()
+            .Must(name => !string.IsNullOrWhiteSpace(name) && name.Length <= 100)
             .WithText("A name has 1 to 100 characters.", "이름은 1자 이상 100자 이하여야 합니다.");
         RuleFor(request => request.Scope).IsInEnum();
         RuleFor(request => request.ExpiresInDays).InclusiveBetween(1, 365);

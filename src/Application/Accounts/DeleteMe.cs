@@ -22,7 +22,12 @@ public sealed record DeleteMeCommand(string Password, string? Totp = null, strin
 
 internal sealed class DeleteMeValidator : AbstractValidator<DeleteMeCommand>
 {
-    public DeleteMeValidator() => RuleFor(request => request.Password).NotEmpty();
+    public DeleteMeValidator()
+    {
+        RuleFor(request => request.Password).IsPassword();
+        RuleFor(request => request.Totp).IsTotp();
+        RuleFor(request => request.RecoveryCode).IsRecoveryCode();
+    }
 }
 
 internal sealed class DeleteMeHandler(

@@ -40,19 +40,28 @@ internal sealed class ForgotPasswordHandler(
         return Unit.Value;
     }
 
+    /// <summary>Tries until it is saved: to give up would be another answer, which says that the address exists. Each refused try means that
+    /// another succeeded, and few can.</summary>
     private static async Task<Reset?> AddAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using var db = await services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(cancellationToken);
-        var user = await db.Users.SingleOrDefaultAsync(row => row.Active, cancellationToken);
-        if (user is null || await services.GetRequiredService<PasswordResets>().AddAsync(db, user, cancellationToken) is not { } made)
+        while (true)
         {
-            return null;
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var db = await services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(cancellationToken);
 
-        // Its entry also keeps two requests at once from being the third each: one of them is repeated.
-        await services.GetRequiredService<AuditTrail>().AddAsync(db, "password.reset_requested", null, null, null, cancellationToken);
-        await db.SaveAsync(cancellationToken);
-        return new(user, made.Token, made.ExpiresAt);
+            // The audit's end is read before the tokens are counted: whoever adds one in between has moved it, and this save is refused.
+            await services.GetRequiredService<AuditTrail>().AddAsync(db, "password.reset_requested", null, null, null, cancellationToken);
+            var user = await db.Users.SingleOrDefaultAsync(row => row.Active, cancellationToken);
+            if (user is null || await services.GetRequiredService<PasswordResets>().AddAsync(db, user, cancellationToken) is not { } made)
+            {
+                return null;
+            }
+
+            if (await db.TrySaveAsync(cancellationToken))
+            {
+                return new(user, made.Token, made.ExpiresAt);
+            }
+        }
     }
 
     private async Task SendAsync(Reset reset, CancellationToken cancellationToken)

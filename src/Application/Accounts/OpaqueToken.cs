@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -50,7 +51,7 @@ internal static class OpaqueToken
         }
 
         Span<byte> bytes = stackalloc byte[Length];
-        if (!Base64Url.TryDecodeFromChars(text.AsSpan(prefix.Length), bytes, out var written) || written != Length)
+        if (Base64Url.DecodeFromChars(text.AsSpan(prefix.Length), bytes, out _, out var written) != OperationStatus.Done || written != Length)
         {
             return false;
         }

@@ -31,6 +31,9 @@ internal sealed class UpdateMeValidator : AbstractValidator<UpdateMeCommand>
             .Must(zone => zone is null || IsIanaId(zone))
             .WithText("The time zone is an IANA id such as Asia/Seoul.", "시간대는 Asia/Seoul과 같은 IANA 이름이어야 합니다.");
         RuleFor(request => request.Email!).IsEmail().When(request => request.Email is not null);
+        RuleFor(request => request.Password!).IsPassword().When(request => request.Password is not null);
+        RuleFor(request => request.Totp).IsTotp();
+        RuleFor(request => request.RecoveryCode).IsRecoveryCode();
     }
 
     /// <summary>Other kinds of id are not known on every machine.</summary>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Common;
 
@@ -8,8 +7,8 @@ namespace EggMoney.Application.Common;
 /// <param name="cause">What the request failed with.</param>
 public sealed class TenantGoneException(Exception cause) : Exception("The tenant is gone.", cause);
 
-/// <summary>Tells apart, among what a tenant's request fails with, that the tenant is gone: their rows are not found, or the database refuses
-/// a row of nobody's. Handlers need not think of it.</summary>
+/// <summary>Tells apart, among what a tenant's request fails with, that the tenant is gone and their rows are not found. Handlers need not think
+/// of it; nor of what they add, which the database refuses (<see cref="IEggMoneyDb.TrySaveAsync"/>).</summary>
 internal sealed class TenantGoneBehavior<TRequest, TResponse>(IMultiTenantContextAccessor tenant, ISystemQueries queries) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
 {
@@ -19,7 +18,7 @@ internal sealed class TenantGoneBehavior<TRequest, TResponse>(IMultiTenantContex
         {
             return await next();
         }
-        catch (Exception exception) when (exception is DbUpdateException or SaveConflictException or InvalidOperationException && request is ITenantRequest)
+        catch (Exception exception) when (exception is SaveConflictException or InvalidOperationException && request is ITenantRequest)
         {
             if (await IsGoneAsync(cancellationToken))
             {

@@ -94,6 +94,9 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public void Touch(IVersioned row) => Entry(row).Property(nameof(IVersioned.Version)).IsModified = true;
 
+    /// <summary>Whether the database says that a row names one that is not there.</summary>
+    protected abstract bool IsForeignKeyViolation(Exception? exception);
+
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
         try
@@ -108,6 +111,15 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         catch (DbUpdateException exception) when (IsUniqueViolation(exception.InnerException))
         {
             return false;
+        }
+        catch (DbUpdateException exception) when (IsForeignKeyViolation(exception.InnerException))
+        {
+            if (await Users.AnyAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            throw new TenantGoneException(exception);
         }
     }
 

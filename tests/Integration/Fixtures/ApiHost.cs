@@ -10,6 +10,7 @@ using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Hosting;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -96,6 +97,9 @@ internal sealed class ApiHost : IAsyncDisposable
                 });
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
                 builder.Services.AddDrivenClock(TradingStart).AddSingleton(new WallClock(wall));
+
+                // A hundredth of the rounds: tests log in often.
+                builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
                 configure?.Invoke(builder.Services);
             },
         };

@@ -166,6 +166,17 @@ public sealed class ServerTests : IDisposable
         server.Error.ShouldContain("holds real users");
     }
 
+    [Fact]
+    public async Task Rotate_keys_takes_the_servers_settings_and_says_what_it_did()
+    {
+        await using var command = ServerProcess.Start(_folder, null, "rotate-keys");
+
+        (await command.ExitCodeAsync()).ShouldBe(0, command.Error);
+        command.Output.ShouldContain(": 0 re-encrypted, 0 current already, 0 unreadable.");
+        File.Exists(Path.Combine(_folder, "data", "eggmoney.db")).ShouldBeTrue();
+        File.Exists(Path.Combine(_folder, "data", "secret.key")).ShouldBeTrue();
+    }
+
     private static string Session(JsonNode trades) => trades[0]!["session"]!.GetValue<string>();
 
     private static async Task<List<string>> PathsAsync(ServerProcess server) =>

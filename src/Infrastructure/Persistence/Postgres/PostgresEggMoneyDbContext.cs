@@ -12,4 +12,7 @@ internal sealed class PostgresEggMoneyDbContext(
 {
     protected override bool IsUniqueViolation(Exception? exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    protected override bool IsForeignKeyViolation(Exception? exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
 }

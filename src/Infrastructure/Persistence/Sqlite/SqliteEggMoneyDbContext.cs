@@ -12,7 +12,10 @@ internal sealed class SqliteEggMoneyDbContext(
 {
     private const int PrimaryKeyViolation = 1555;
     private const int UniqueViolation = 2067;
+    private const int ForeignKeyViolation = 787;
 
     protected override bool IsUniqueViolation(Exception? exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation };
+
+    protected override bool IsForeignKeyViolation(Exception? exception) => exception is SqliteException { SqliteExtendedErrorCode: ForeignKeyViolation };
 }

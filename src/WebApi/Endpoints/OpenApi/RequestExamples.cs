@@ -24,6 +24,15 @@ internal static class RequestExamples
         ["activateCredential"] = """{"acceptHoldings":false}""",
         ["addNotificationChannel"] = """{"kind":"telegram","label":"My phone","botToken":"123456789:not-a-real-bot-token-1234567890abc","chatId":"123456789","enabled":true}""",
         ["updateNotificationChannel"] = """{"label":"My phone","enabled":false}""",
+        ["register"] = """{"username":"seoyeon","email":"seoyeon@example.org","password":"four plain words here","inviteCode":"the-code-that-an-admin-gave-out"}""",
+        ["setUpServer"] = """{"setupToken":"the-token-that-the-server-printed","username":"haneul","email":"haneul@example.org","password":"four plain words here"}""",
+        ["addTenant"] = """{"username":"jiwoo","email":"jiwoo@example.org","role":"user"}""",
+        ["updateTenant"] = """{"active":true,"role":"user"}""",
+        ["addInvitation"] = """{"note":"for Seoyeon","role":"user","expiresInDays":7}""",
+        ["createBot"] = """{"name":"Steady","symbol":"TQQQ","seed":500,"profitRate":0.1,"bandPercent":20,"maxTier":40}""",
+        ["updateBot"] = """{"name":"Steady","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40,"closingDipRules":[{"dropRate":0.05,"seedRate":1}],"trailing":{"enabled":true}}""",
+        ["updateSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
+        ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025}""",
     };
 
     /// <summary>The body; null for an operation that has none here.</summary>
