@@ -11,7 +11,7 @@ public static class MeErrors
 
     /// <summary>A new address without a password.</summary>
     public static readonly Error ProofRequired = new(
-        ErrorKind.Invalid, "proof_required", "To change the e-mail address, send your 'password' too.", "이메일 주소를 변경하려면 'password'도 함께 보내십시오.") { Field = "password" };
+        ErrorKind.Unauthenticated, "proof_required", "To change the e-mail address, send your 'password' too.", "이메일 주소를 변경하려면 'password'도 함께 보내십시오.") { Field = "password" };
 
     /// <summary>Orders or slices are not final.</summary>
     public static readonly Error OrdersOpen = new(

@@ -82,7 +82,7 @@ public sealed class MeTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var (alice, bob) = (await host.AddFullAsync("alice"), await host.AddWithPasswordAsync("bob"));
-        (await PatchAsync(alice, new { email = "new@example.org" })).ShouldBe((HttpStatusCode.BadRequest, "proof_required"));
+        (await PatchAsync(alice, new { email = "new@example.org" })).ShouldBe((HttpStatusCode.Unauthorized, "proof_required"));
         (await PatchAsync(alice, new { email = "new@example.org", password = "wrong" })).ShouldBe((HttpStatusCode.Unauthorized, "proof_wrong"));
         (await PatchAsync(alice, new { email = "bob@example.org", password = "wrong" })).ShouldBe((HttpStatusCode.Unauthorized, "proof_wrong"), "nobody learns whose address it is");
         (await PatchAsync(alice, new { email = "BOB@example.org", password = FullAccount.Password })).ShouldBe((HttpStatusCode.Conflict, "email_taken"));

@@ -52,14 +52,6 @@ internal static partial class Operations
 
     private static OpenApiResponse Response(OpenApiDocument document, int status, List<Error> errors)
     {
-        foreach (var error in errors)
-        {
-            if (document.Components?.Examples?.ContainsKey(error.Code) != true)
-            {
-                document.AddComponent(error.Code, Example(status, error));
-            }
-        }
-
         var response = new OpenApiResponse
         {
             Description = ReasonPhrases.GetReasonPhrase(status),
@@ -68,7 +60,7 @@ internal static partial class Operations
                 [ProblemJson] = new OpenApiMediaType
                 {
                     Schema = Schemas.OfProblem(document, errors.Select(error => error.Code)),
-                    Examples = errors.ToDictionary(error => error.Code, error => (IOpenApiExample)new OpenApiExampleReference(error.Code, document)),
+                    Examples = errors.ToDictionary(error => error.Code, error => SharedExample(document, status, error)),
                 },
             },
         };
@@ -81,6 +73,22 @@ internal static partial class Operations
         }
 
         return response;
+    }
+
+    /// <summary>The same everywhere, but for a refusal that another module words for its own place.</summary>
+    private static IOpenApiExample SharedExample(OpenApiDocument document, int status, Error error)
+    {
+        var example = Example(status, error);
+        if (document.Components?.Examples?.TryGetValue(error.Code, out var there) != true)
+        {
+            document.AddComponent(error.Code, example);
+        }
+        else if (there?.Summary != example.Summary)
+        {
+            return example;
+        }
+
+        return new OpenApiExampleReference(error.Code, document);
     }
 
     private static OpenApiExample Example(int status, Error error)

@@ -7,6 +7,22 @@ internal static class Tags
 {
     private static readonly (string Name, string Description)[] All =
     [
+        ("Auth", "Signing up, logging in and out, sessions and passwords."),
+        ("Two-factor", "The second factor of a login: an authenticator's codes, and codes to recover with."),
+        ("Me", "A person's own account: profile, personal access tokens, everything of theirs as an archive, and its end."),
+        ("Credentials", "Brokerage accounts and their keys, which nobody can read back."),
+        ("Notification channels", "Where messages go."),
+        ("Schedule", "When a day is planned, its slices are sent, and it is reported."),
+        ("Settings", "What a person decides once for all bots."),
+        ("Bots", "What is traded, and by which rules."),
+        ("Positions", "What is held."),
+        ("Orders", "What was ordered, slice by slice and fill by fill."),
+        ("Trades", "What was bought and sold."),
+        ("Decisions", "Why each bot ordered or did not, session by session."),
+        ("Runs", "What the dispatcher did, and when."),
+        ("Trading", "The stops, and the panic button."),
+        ("Audit", "Who did what to one's account."),
+        ("Admin", "For admins: people, invitations, the stop of the whole server, and what admins did. Nobody's keys."),
         ("Health", "For whatever watches the server."),
         ("Demo", "What there is to see in a demonstration, without a login."),
     ];

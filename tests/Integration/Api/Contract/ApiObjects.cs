@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EggMoney.Integration.Fixtures;
+using Shouldly;
 
 namespace EggMoney.Integration.Api.Contract;
 
@@ -10,9 +11,13 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
     private static readonly Dictionary<string, Func<ApiObjects, Task<string>>> Others = new()
     {
         ["/api/v1/auth/sessions"] = objects => objects.FirstAsync("/api/v1/auth/sessions"),
+        ["/api/v1/orders"] = objects => objects.TradedAsync("/api/v1/orders"),
+        ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
+        ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
     };
 
     private readonly Dictionary<string, string> _made = [];
+    private bool _traded;
 
     /// <summary>The id of an object in this collection; the same one each time.</summary>
     /// <exception cref="InvalidOperationException">Nobody has said how to make one.</exception>
@@ -63,5 +68,25 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         return (list as JsonArray ?? list["items"]!.AsArray())[0]!["id"]!.GetValue<string>();
     }
 
-    public ApiHost Host => host;
+    /// <summary>One that only trading makes: the owner sets up a bot that always buys, and a session passes.</summary>
+    private async Task<string> TradedAsync(string collection)
+    {
+        if (!_traded)
+        {
+            _traded = true;
+            await IdAsync("/api/v1/credentials");
+            await PostAsync(HttpMethod.Post, "/api/v1/bots", """{"name":"Daily","symbol":"TQQQ","seed":500,"checkAveragePrice":false,"checkBandPrice":false,"skipSell":true}""");
+            await PostAsync(HttpMethod.Put, "/api/v1/schedule", contract.Operations.Single(operation => operation.Id == "updateSchedule").BodyExample!.ToJsonString());
+            await host.Driver.RunUntilAsync(ApiHost.TradingStart.AddDays(1), CancellationToken.None);
+        }
+
+        return await FirstAsync(collection);
+    }
+
+    private async Task PostAsync(HttpMethod method, string path, string json)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var response = await owner.Client.SendAsync(request);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {await response.Content.ReadAsStringAsync()}");
+    }
 }
