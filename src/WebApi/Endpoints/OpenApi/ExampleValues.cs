@@ -113,6 +113,7 @@ internal static class ExampleValues
         ["fees"] = 1.23,
         ["rule"] = "BelowAverage",
         ["phase"] = "Slice",
+        ["TenantRunDto.phase"] = "slice",
         ["RunDto.state"] = "Done",
         ["planTime"] = "00:05",
         ["sliceStart"] = "00:10",
