@@ -31,12 +31,19 @@ internal sealed class PasswordResets(WallClock clock)
         return (token, now + Life);
     }
 
-    /// <summary>Whether a token is good; it is not used up by this.</summary>
-    public async Task<bool> IsGoodAsync(IEggMoneyDb db, Guid id, string token, CancellationToken cancellationToken)
+    /// <summary>Uses a token up. The row that was looked at is the row that is saved: of two uses at once one is refused.</summary>
+    /// <returns>False when it is no good.</returns>
+    public async Task<bool> TryUseAsync(IEggMoneyDb db, Guid id, string token, CancellationToken cancellationToken)
     {
         var now = clock.Now();
-        return await db.PasswordResets.SingleOrDefaultAsync(reset => reset.Id == id && reset.UsedAt == null && reset.ExpiresAt > now, cancellationToken) is { } row
-            && OpaqueToken.Matches(token, row.Hash);
+        var row = await db.PasswordResets.SingleOrDefaultAsync(reset => reset.Id == id && reset.UsedAt == null && reset.ExpiresAt > now, cancellationToken);
+        if (row is null || !OpaqueToken.Matches(token, row.Hash))
+        {
+            return false;
+        }
+
+        row.UsedAt = now;
+        return true;
     }
 
     /// <summary>Uses all of them up: the password was set.</summary>

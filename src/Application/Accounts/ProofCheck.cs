@@ -67,6 +67,9 @@ internal sealed class ProofCheck(IEggMoneyDbFactory databases, UserAccountsFacto
             {
                 case ProofOutcome.Good:
                     (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+
+                    // Saved also when nothing of it changed: a password that is changed meanwhile must refuse what the old one allows.
+                    db.Users.Update(user);
                     await (whenGood?.Invoke(db, user) ?? Task.CompletedTask);
                     break;
 

@@ -42,7 +42,7 @@ internal sealed class ResetPasswordHandler(ITenantScopeFactory scopes, CallerCon
     {
         await using var db = await services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(cancellationToken);
         var resets = services.GetRequiredService<PasswordResets>();
-        if (!await resets.IsGoodAsync(db, id, request.Token, cancellationToken)
+        if (!await resets.TryUseAsync(db, id, request.Token, cancellationToken)
             || await db.Users.SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } user)
         {
             return AccountErrors.ResetInvalid;

@@ -41,6 +41,12 @@ internal sealed class SetUpTwoFactorHandler(
 
         await using var db = await databases.OpenAsync(cancellationToken);
         var user = await db.Users.SingleAsync(cancellationToken);
+        if (user.TwoFactorEnabled)
+        {
+            // Since it was looked at above.
+            return AccountErrors.TwoFactorAlreadyOn;
+        }
+
         using var manager = accounts.On(db);
         var secret = await manager.RenewAuthenticatorKeyAsync(user);
         await audit.AddAsync(db, "two_factor.set_up", null, null, null, cancellationToken);

@@ -34,6 +34,9 @@ internal sealed class UserAccounts : UserManager<User>
     {
         var key = GenerateNewAuthenticatorKey();
         await _store.SetAuthenticatorKeyAsync(user, key, CancellationToken);
+
+        // The user's row changes with it: to set up and to enable at the same time is refused to one of the two.
+        await UpdateSecurityStampAsync(user);
         return key;
     }
 

@@ -99,9 +99,13 @@ internal sealed class UserStore(IEggMoneyDb db, ISecretVault vault) :
     public Task<bool> RedeemCodeAsync(User user, string code, CancellationToken cancellationToken)
     {
         var left = Codes(user).ToList();
-        var redeemed = left.Remove(Hash(user, code));
+        if (!left.Remove(Hash(user, code)))
+        {
+            return Task.FromResult(false);
+        }
+
         user.RecoveryCodes = string.Join(';', left);
-        return Task.FromResult(redeemed);
+        return Task.FromResult(true);
     }
 
     public Task<int> CountCodesAsync(User user, CancellationToken cancellationToken) => Task.FromResult(Codes(user).Length);
