@@ -315,7 +315,7 @@ public class CredentialTests
         // Back to paper needs none.
         await ActivateAsync(alice, paper).ShouldBeOkAsync();
         var audit = await AuditAsync(host, alice.Tenant);
-        audit.ShouldContain(entry => entry.StartsWith($"credential.activated {real} ", StringComparison.Ordinal) && entry.Contains("\"environment\":\"Real\""));
+        audit.ShouldContain(entry => entry.StartsWith($"credential.activated {real} ", StringComparison.Ordinal) && entry.Contains("\"environment\":\"real\""));
         string.Join('\n', audit).ShouldNotContain(AccountNumber);
     }
 
@@ -429,6 +429,19 @@ public class CredentialTests
 
         // Two people may have the same account at a broker, and know nothing of each other.
         await AddAsync(bob, Kis());
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Of_many_paper_accounts_opened_at_once_one_is_active(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var alice = await host.AddUserAsync("alice");
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(cash => AddAsync(alice, Paper(cash, $"Paper {cash}"))));
+        var accounts = await ListAsync(alice);
+        accounts.Count.ShouldBe(4);
+        var active = accounts.Where(row => row.GetProperty("active").GetBoolean()).ToList();
+        active.ShouldHaveSingleItem().GetProperty("label").GetString().ShouldBe($"Paper {(await BooksAsync(host, alice)).Cash:0}");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
@@ -42,5 +43,10 @@ public sealed record ChannelDto
     });
 
     /// <summary>What the audit may hold of a channel.</summary>
-    internal static object ForAudit(NotificationChannel channel) => new { Kind = channel.Kind.ToString(), channel.Label, channel.Enabled };
+    internal static object ForAudit(NotificationChannel channel) => new
+    {
+        Kind = JsonNamingPolicy.CamelCase.ConvertName(channel.Kind.ToString()),
+        channel.Label,
+        channel.Enabled,
+    };
 }

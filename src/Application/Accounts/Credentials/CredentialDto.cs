@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
@@ -58,5 +59,10 @@ public sealed record CredentialDto
     });
 
     /// <summary>What the audit may hold of an account.</summary>
-    internal static object ForAudit(UserCredential credential) => new { credential.Label, credential.Broker, Environment = credential.Environment.ToString() };
+    internal static object ForAudit(UserCredential credential) => new
+    {
+        credential.Label,
+        credential.Broker,
+        Environment = JsonNamingPolicy.CamelCase.ConvertName(credential.Environment.ToString()),
+    };
 }
