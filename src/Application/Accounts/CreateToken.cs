@@ -51,12 +51,6 @@ internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTen
     {
         await using var db = await databases.OpenAsync(cancellationToken);
 
-        // The audit's chain lets only one of two writers at once through: so the count cannot be overtaken.
-        if (await db.PersonalTokens.CountAsync(cancellationToken) >= MaxTokens)
-        {
-            return MeErrors.TooManyTokens.With(MaxTokens);
-        }
-
         var now = clock.Now();
         var id = clock.NewId();
         var (token, hash) = OpaqueToken.Create(OpaqueToken.Personal, tenant.TenantInfo!.Id, id);
@@ -71,6 +65,13 @@ internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTen
         };
         db.PersonalTokens.Add(row);
         await audit.AddAsync(db, "token.created", id.ToString("D"), null, new { row.Name, Scope = row.Scope.ToString(), row.ExpiresAt }, cancellationToken);
+
+        // Counted after the audit's head was read, whose save lets only one of two writers at once through: so the count cannot be overtaken.
+        if (await db.PersonalTokens.CountAsync(cancellationToken) >= MaxTokens)
+        {
+            return MeErrors.TooManyTokens.With(MaxTokens);
+        }
+
         await db.SaveAsync(cancellationToken);
         return new NewTokenDto(row.Id, row.Name, row.Scope, row.ExpiresAt, row.CreatedAt, token);
     }

@@ -157,11 +157,15 @@ public sealed class DeleteMeTests
             var alice = await host.AddFullAsync("alice" + round);
             var answers = new ConcurrentBag<HttpStatusCode>();
             using var begun = new SemaphoreSlim(0);
-            var writers = Enumerable.Range(0, 6).Select(writer => Task.Run(async () =>
+            var login = await host.Anonymous.PostAsJsonAsync("/api/v1/auth/login", new { username = alice.Tenant.Identifier, password = FullAccount.Password });
+            var refresh = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("refreshToken").GetString();
+            var writers = Enumerable.Range(0, 7).Select(writer => Task.Run(async () =>
             {
                 for (var call = 0; call < 12; call++)
                 {
-                    using var answer = writer % 3 == 0 ? await alice.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "script", scope = "trade" })
+                    using var answer = writer == 5 ? await host.Anonymous.PostAsJsonAsync("/api/v1/auth/login", new { username = alice.Tenant.Identifier, password = FullAccount.Password })
+                        : writer == 6 ? await host.Anonymous.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = refresh })
+                        : writer % 3 == 0 ? await alice.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "script", scope = "trade" })
                         : writer % 3 == 1 ? await alice.Client.PatchAsJsonAsync("/api/v1/me", new { locale = call % 2 == 0 ? "en" : "ko" })
                         : await alice.Client.GetAsync("/api/v1/me");
                     answers.Add(answer.StatusCode);

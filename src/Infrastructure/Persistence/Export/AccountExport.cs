@@ -41,14 +41,20 @@ internal sealed class AccountExport(ContextFactory contexts, IMultiTenantContext
         await using var db = await EggMoneyDbFactory.OpenAsync(contexts.ForTenant(accessor), cancellationToken);
         await using var snapshot = await BeginSnapshotAsync(db, cancellationToken);
         var tables = ExportColumns.Of(db.Model);
-        await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        await WriteProfileAsync(archive, db, tables, at, cancellationToken);
-        foreach (var table in tables)
+        await using var buffer = new ArchiveOutput(output);
+        await using (var archive = await ZipArchive.CreateAsync(buffer, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
         {
-            var rows = (IAsyncEnumerable<object>)RowsMethod.MakeGenericMethod(table.Type).Invoke(null, [db])!;
-            await WriteAsync(archive, table.Name + ".json", at, file => WriteJsonAsync(file, table, rows, cancellationToken), cancellationToken);
-            await WriteAsync(archive, table.Name + ".csv", at, file => WriteCsvAsync(file, table, rows, cancellationToken), cancellationToken);
+            await WriteProfileAsync(archive, db, tables, at, cancellationToken);
+            foreach (var table in tables)
+            {
+                var rows = (IAsyncEnumerable<object>)RowsMethod.MakeGenericMethod(table.Type).Invoke(null, [db])!;
+                await WriteAsync(archive, table.Name + ".json", at, file => WriteJsonAsync(file, table, rows, cancellationToken), cancellationToken);
+                await WriteAsync(archive, table.Name + ".csv", at, file => WriteCsvAsync(file, table, rows, cancellationToken), cancellationToken);
+                await buffer.FlushAsync(cancellationToken);
+            }
         }
+
+        await buffer.FlushAsync(cancellationToken);
     }
 
     /// <summary>A transaction that sees one moment and keeps nobody from writing.</summary>
