@@ -12,8 +12,10 @@ namespace EggMoney.Application.Accounts;
 /// <param name="Email">Where messages about the account go.</param>
 /// <param name="Password">At least ten characters.</param>
 /// <param name="InviteCode">The code that an admin gave out. It also sets the first password of a user whom an admin has added.</param>
-public sealed record RegisterCommand(string Username, string Email, string Password, string? InviteCode = null) : IRequest<Result<RegisteredDto>>
+public sealed record RegisterCommand(string Username, string Email, string Password, string? InviteCode = null) : IRequest<Result<RegisteredDto>>, IAccountAttempt
 {
+    string? IAccountAttempt.Account => Username;
+
     /// <summary>Tells nothing: a password must not reach a log.</summary>
     public override string ToString() => nameof(RegisterCommand);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EggMoney.Domain.Trading;
 using FluentValidation;
 
@@ -17,6 +18,14 @@ internal static class ListFilters
     /// <summary>One of an enum's names, exactly as answers spell it, or nothing.</summary>
     public static IRuleBuilderOptions<T, string?> Names<T, TEnum>(this IRuleBuilder<T, string?> rule)
         where TEnum : struct, Enum => rule.IsOneOf(Enum.GetNames<TEnum>());
+
+    /// <summary>One of an enum's names in camelCase, exactly as answers spell it, or nothing.</summary>
+    public static IRuleBuilderOptions<T, string?> IsChoice<T, TEnum>(this IRuleBuilder<T, string?> rule)
+        where TEnum : struct, Enum => rule.IsOneOf([.. Enum.GetNames<TEnum>().Select(JsonNamingPolicy.CamelCase.ConvertName)]);
+
+    /// <summary>The value that a name stands for, once the rule has taken it.</summary>
+    public static TEnum? Choice<TEnum>(string? name)
+        where TEnum : struct, Enum => name is null ? null : Enum.Parse<TEnum>(name, ignoreCase: true);
 
     /// <summary>An order kind, exactly as answers spell it, or nothing.</summary>
     public static IRuleBuilderOptions<T, string?> NamesOrderKind<T>(this IRuleBuilder<T, string?> rule) =>

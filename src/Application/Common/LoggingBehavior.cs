@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,8 @@ internal sealed class LoggingBehavior<TRequest, TResponse>(
             logger.LogDebug("{Request} for {UserId} took {Milliseconds:0.0} ms", typeof(TRequest).Name, tenant.TenantInfo?.Id, clock.GetElapsedTime(started).TotalMilliseconds);
             return response;
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or TenantGoneException))
+        // What breaks a rule is the caller's, and is answered; anybody could fill the log with it.
+        catch (Exception exception) when (exception is not (OperationCanceledException or TenantGoneException or ValidationException))
         {
             logger.LogWarning(exception, "{Request} for {UserId} failed after {Milliseconds:0.0} ms", typeof(TRequest).Name, tenant.TenantInfo?.Id, clock.GetElapsedTime(started).TotalMilliseconds);
             throw;

@@ -28,7 +28,7 @@ internal sealed partial class SystemQueries : IAdminQueries
             users = users.Where(user => user.Active == active);
         }
 
-        if (query.Role is { } role)
+        if (query.WantedRole is { } role)
         {
             users = users.Where(user => user.Role == role);
         }
@@ -55,7 +55,7 @@ internal sealed partial class SystemQueries : IAdminQueries
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         var invitations = db.Invitations.AsNoTracking();
-        invitations = query.State switch
+        invitations = query.WantedState switch
         {
             InvitationState.Open => invitations.Where(row => row.UsedAt == null && row.ExpiresAt > now),
             InvitationState.Used => invitations.Where(row => row.UsedAt != null),
@@ -122,7 +122,7 @@ internal sealed partial class SystemQueries : IAdminQueries
             runs = runs.Where(run => run.SessionDate == session);
         }
 
-        if (query.State is { } state)
+        if (query.WantedState is { } state)
         {
             runs = runs.Where(run => run.State == state);
         }
@@ -152,7 +152,7 @@ internal sealed partial class SystemQueries : IAdminQueries
             .ThenByDescending(row => row.Run.Phase)
             .Take(query.Limit + 1)
             .Select(row => new TenantRunDto(
-                row.Run.UserId, row.Username, row.Run.SessionDate, row.Run.Phase, row.Run.Number, row.Run.State, row.Run.Attempts, row.Run.DueAt, row.Run.StartedAt, row.Run.FinishedAt, row.Run.NextAttemptAt, row.Run.Node, row.Run.Error))
+                row.Run.UserId, row.Username, row.Run.SessionDate, row.Run.Phase.ToString(), row.Run.Number, row.Run.State.ToString(), row.Run.Attempts, row.Run.DueAt, row.Run.StartedAt, row.Run.FinishedAt, row.Run.NextAttemptAt, row.Run.Node, row.Run.Error))
             .ToListAsync(cancellationToken);
     }
 

@@ -92,9 +92,9 @@ public abstract class AdminTradingTests(DatabaseProvider provider)
             (await admin.Client.ListAsync("/api/v1/admin/runs", limit)).Select(run => run.ToJsonString()).ShouldBe(all.Select(run => run.ToJsonString()));
         }
 
-        var narrowed = await admin.Client.ListAsync($"/api/v1/admin/runs?session={Monday:O}&state=succeeded&userId={anna.Id}", 1000);
+        var narrowed = await admin.Client.ListAsync($"/api/v1/admin/runs?session={Monday:O}&state=Succeeded&userId={anna.Id}", 1000);
         narrowed.Count.ShouldBeGreaterThan(5);
-        narrowed.ShouldAllBe(run => run["session"]!.GetValue<string>() == "2026-03-02" && run["state"]!.GetValue<string>() == "succeeded" && run["username"]!.GetValue<string>() == "anna");
+        narrowed.ShouldAllBe(run => run["session"]!.GetValue<string>() == "2026-03-02" && run["state"]!.GetValue<string>() == "Succeeded" && run["username"]!.GetValue<string>() == "anna");
         (await admin.Client.GetAnswerAsync($"/api/v1/admin/runs?userId={Guid.NewGuid()}")).Items.ShouldBeEmpty();
         (await admin.Client.GetAnswerAsync("/api/v1/admin/runs?cursor=MjAyNi0wMy0wMg")).Says.ShouldBe("400 bad_cursor");
         (await admin.Client.GetAnswerAsync("/api/v1/admin/runs?session=yesterday")).Says.ShouldBe("400 wrong_parameter");

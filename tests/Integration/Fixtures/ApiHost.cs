@@ -66,6 +66,10 @@ internal sealed class ApiHost : IAsyncDisposable
         return await StartOnAsync(database, database.Options, SecretKeys.Generate(), new SettableTimeProvider(WallStart), settings, configure);
     }
 
+    /// <summary>Starts one on a database that somebody else made and will drop.</summary>
+    public static Task<ApiHost> StartOnAsync(DatabaseOptions database) =>
+        StartOnAsync(null, database, SecretKeys.Generate(), new SettableTimeProvider(WallStart), settings: null, configure: null);
+
     /// <summary>Starts one more node on the same database, with the same clock and other settings.</summary>
     public Task<ApiHost> StartAnotherAsync(string secretKey, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null) =>
         StartOnAsync(null, Database, secretKey, Wall, settings, configure);

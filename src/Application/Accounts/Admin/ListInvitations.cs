@@ -6,10 +6,14 @@ using MediatR;
 namespace EggMoney.Application.Accounts.Admin;
 
 /// <summary>Invitations, newest first.</summary>
-/// <param name="State">Only those.</param>
+/// <param name="State"><c>open</c>, <c>used</c> or <c>expired</c>.</param>
 /// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record ListInvitationsQuery(InvitationState? State = null, string? Cursor = null, int Limit = PageLimit.Default) : IRequest<Result<Page<InvitationDto>>>;
+public sealed record ListInvitationsQuery(string? State = null, string? Cursor = null, int Limit = PageLimit.Default) : IRequest<Result<Page<InvitationDto>>>
+{
+    /// <summary><see cref="State"/>, once it is known to be one.</summary>
+    public InvitationState? WantedState => ListFilters.Choice<InvitationState>(State);
+}
 
 /// <summary>Whether an invitation is good.</summary>
 public enum InvitationState
@@ -47,7 +51,7 @@ internal sealed class ListInvitationsValidator : AbstractValidator<ListInvitatio
 {
     public ListInvitationsValidator()
     {
-        RuleFor(query => query.State).IsInEnum();
+        RuleFor(query => query.State).IsChoice<ListInvitationsQuery, InvitationState>();
         RuleFor(query => query.Limit).IsPageLimit();
     }
 }

@@ -8,20 +8,24 @@ namespace EggMoney.Application.Accounts.Admin;
 
 /// <summary>Everybody's dispatch runs, newest first.</summary>
 /// <param name="Session">US session.</param>
-/// <param name="State">How the run stands.</param>
+/// <param name="State">How the run stands, for example <c>Missed</c>.</param>
 /// <param name="UserId">One user's.</param>
 /// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record ListTenantRunsQuery(DateOnly? Session = null, RunState? State = null, Guid? UserId = null, string? Cursor = null, int Limit = PageLimit.Default)
-    : IRequest<Result<Page<TenantRunDto>>>;
+public sealed record ListTenantRunsQuery(DateOnly? Session = null, string? State = null, Guid? UserId = null, string? Cursor = null, int Limit = PageLimit.Default)
+    : IRequest<Result<Page<TenantRunDto>>>
+{
+    /// <summary><see cref="State"/>, once it is known to be one.</summary>
+    public RunState? WantedState => ListFilters.Choice<RunState>(State);
+}
 
 /// <summary>A dispatch run of somebody's.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Username">Their name.</param>
 /// <param name="Session">US session.</param>
-/// <param name="Phase">What was to be done.</param>
+/// <param name="Phase">For example <c>Plan</c> or <c>Slice</c>.</param>
 /// <param name="Number">Slice number, or 0.</param>
-/// <param name="State">How it stands.</param>
+/// <param name="State">For example <c>Succeeded</c> or <c>Missed</c>.</param>
 /// <param name="Attempts">How often it was taken.</param>
 /// <param name="DueAt">UTC.</param>
 /// <param name="StartedAt">UTC time of the latest attempt.</param>
@@ -30,9 +34,9 @@ public sealed record ListTenantRunsQuery(DateOnly? Session = null, RunState? Sta
 /// <param name="Node">Which process had it last.</param>
 /// <param name="Error">What went wrong, or why it was not done.</param>
 public sealed record TenantRunDto(
-    Guid UserId, string Username, DateOnly Session, WorkPhase Phase, int Number, RunState State, int Attempts, DateTime DueAt, DateTime StartedAt, DateTime? FinishedAt, DateTime? NextAttemptAt, string Node, string? Error)
+    Guid UserId, string Username, DateOnly Session, string Phase, int Number, string State, int Attempts, DateTime DueAt, DateTime StartedAt, DateTime? FinishedAt, DateTime? NextAttemptAt, string Node, string? Error)
 {
-    internal RunCursor Place => new(Session, DueAt, UserId, Number, Phase);
+    internal RunCursor Place => new(Session, DueAt, UserId, Number, Enum.Parse<WorkPhase>(Phase));
 }
 
 /// <summary>A place in the list of everybody's runs: by session, time due, user, number and phase, all of them downwards.</summary>
@@ -83,7 +87,7 @@ internal sealed class ListTenantRunsValidator : AbstractValidator<ListTenantRuns
 {
     public ListTenantRunsValidator()
     {
-        RuleFor(query => query.State).IsInEnum();
+        RuleFor(query => query.State).Names<ListTenantRunsQuery, RunState>();
         RuleFor(query => query.Limit).IsPageLimit();
     }
 }

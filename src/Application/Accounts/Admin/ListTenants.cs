@@ -9,11 +9,15 @@ namespace EggMoney.Application.Accounts.Admin;
 /// <summary>The users of this server, newest first.</summary>
 /// <param name="Name">Part of a username, in any case.</param>
 /// <param name="Active">Whether they may log in.</param>
-/// <param name="Role">What they may do.</param>
+/// <param name="Role"><c>user</c> or <c>admin</c>.</param>
 /// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record ListTenantsQuery(string? Name = null, bool? Active = null, UserRole? Role = null, string? Cursor = null, int Limit = PageLimit.Default)
-    : IRequest<Result<Page<TenantDto>>>;
+public sealed record ListTenantsQuery(string? Name = null, bool? Active = null, string? Role = null, string? Cursor = null, int Limit = PageLimit.Default)
+    : IRequest<Result<Page<TenantDto>>>
+{
+    /// <summary><see cref="Role"/>, once it is known to be one.</summary>
+    public UserRole? WantedRole => ListFilters.Choice<UserRole>(Role);
+}
 
 /// <summary>A user as admins see them.</summary>
 /// <param name="Id">The user.</param>
@@ -42,7 +46,7 @@ internal sealed class ListTenantsValidator : AbstractValidator<ListTenantsQuery>
     public ListTenantsValidator()
     {
         RuleFor(query => query.Name).IsLine(100);
-        RuleFor(query => query.Role).IsInEnum();
+        RuleFor(query => query.Role).IsChoice<ListTenantsQuery, UserRole>();
         RuleFor(query => query.Limit).IsPageLimit();
     }
 }

@@ -31,7 +31,7 @@ internal static class InvitationEndpoints
         mediator.Send(body, cancellationToken).CreatedAsync(_ => "/api/v1/admin/invitations");
 
     private static Task<Results<Ok<Page<InvitationDto>>, ProblemHttpResult>> ListAsync(
-        InvitationState? state, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        string? state, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListInvitationsQuery(state, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
 
     private static Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>

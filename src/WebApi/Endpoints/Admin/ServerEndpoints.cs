@@ -1,6 +1,5 @@
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
-using EggMoney.Domain.Trading;
 using EggMoney.WebApi.Access;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +32,7 @@ internal static class ServerEndpoints
     }
 
     private static Task<Results<Ok<Page<TenantRunDto>>, ProblemHttpResult>> RunsAsync(
-        DateOnly? session, RunState? state, Guid? userId, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        DateOnly? session, string? state, Guid? userId, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListTenantRunsQuery(session, state, userId, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<Page<AdminActDto>>, ProblemHttpResult>> AuditAsync(

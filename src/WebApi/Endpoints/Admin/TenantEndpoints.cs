@@ -34,7 +34,7 @@ internal static class TenantEndpoints
     }
 
     private static Task<Results<Ok<Page<TenantDto>>, ProblemHttpResult>> ListAsync(
-        string? name, bool? active, UserRole? role, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        string? name, bool? active, string? role, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListTenantsQuery(name, active, role, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
 
     private static Task<Results<Created<AddedTenantDto>, ProblemHttpResult>> AddAsync(AddTenantCommand body, IMediator mediator, CancellationToken cancellationToken) =>

@@ -1,0 +1,91 @@
+using EggMoney.Application.Accounts;
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
+using EggMoney.Integration.Fixtures;
+using EggMoney.WebApi.Hosting;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+using WebServer = EggMoney.WebApi.Hosting.Server;
+
+namespace EggMoney.Integration.Server;
+
+/// <summary>People sign up at a demonstration and trade its market.</summary>
+public class DemoSignUpTests
+{
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Who_signs_up_at_a_demonstration_is_no_real_user_and_is_there_after_a_restart(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(provider);
+        await using (var first = await StartAsync(database))
+        {
+            var alice = (await SendAsync(first, new RegisterCommand("alice", "alice@example.org", "Correct-horse 1"))).Value.ShouldNotBeNull();
+            var user = await UserAsync(first, alice.Id);
+            (user.Simulated, user.Active).ShouldBe((true, true));
+
+            // An admin may add somebody who has no password yet.
+            (await SendAsync(first, new Application.Accounts.Admin.AddTenantCommand("bob", "bob@example.org"))).IsOk.ShouldBeTrue();
+        }
+
+        await using var second = await StartAsync(database);
+        var queries = second.Services.GetRequiredService<ISystemQueries>();
+        (await queries.HasRealUsersAsync(default)).ShouldBeFalse();
+        (await queries.ListTenantsAsync(default)).Select(tenant => tenant.Identifier).ShouldBe(["alice", "bob", "haneul", "minjun", "seoyeon"]);
+
+        // What anybody may see without a login is of the invented people only.
+        (await queries.ListInventedTenantsAsync(default)).Select(tenant => tenant.Identifier).ShouldBe(["haneul", "minjun", "seoyeon"]);
+    }
+
+    [Fact]
+    public async Task A_demonstration_refuses_the_users_of_a_simulation()
+    {
+        await using var host = await TestHost.StartAsync(DatabaseProvider.Sqlite);
+        await host.AddTenantAsync("somebody", user => user.Simulated = true);
+
+        (await Should.ThrowAsync<ProblemException>(() => StartAsync(host.Options))).Message.ShouldContain("somebody, who is not of the demonstration");
+    }
+
+    private static Task<WebApplication> StartAsync(TestDatabase database) => StartAsync(database.Options);
+
+    private static async Task<WebApplication> StartAsync(DatabaseOptions database)
+    {
+        var options = new ServerOptions(ServerClock.Demo, "http://127.0.0.1:0", [])
+        {
+            Say = _ => { },
+            Configure = builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["EGGMONEY_DATABASE"] = database.ConnectionString,
+                    ["SECRET_KEY"] = SecretKeys.Generate(),
+                    ["EGGMONEY_REGISTRATION"] = "open",
+                });
+            },
+        };
+        var app = WebServer.Build(options);
+        await WebServer.PrepareAsync(app, options);
+        return app;
+    }
+
+    private static async Task<T> SendAsync<T>(WebApplication app, IRequest<T> request)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    private static async Task<User> UserAsync(WebApplication app, Guid id)
+    {
+        await using var scope = app.Services.GetRequiredService<ITenantScopeFactory>().Begin(new(id, "alice"));
+        await using var db = await scope.Services.GetRequiredService<Application.IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
+        return db.Users.Single();
+    }
+}
