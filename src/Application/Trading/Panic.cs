@@ -97,7 +97,7 @@ internal sealed class PanicHandler(
         List<DateOnly> sessions;
         await using (var db = await databases.OpenAsync(CancellationToken.None))
         {
-            sessions = await db.OrderSlices.Where(SliceFilters.Unfinished).Select(slice => slice.SessionDate).Distinct().OrderByDescending(date => date).ToListAsync(CancellationToken.None);
+            sessions = await db.Orders.Where(order => order.State == OrderState.Open).Select(order => order.SessionDate).Distinct().OrderByDescending(date => date).ToListAsync(CancellationToken.None);
         }
 
         var (unsettled, answered) = (false, true);
@@ -133,6 +133,9 @@ internal sealed class PanicHandler(
                 foreach (var slice in book.Slices.Where(slice => slice.State == SliceState.Planned))
                 {
                     slice.MoveTo(SliceState.Skipped, Reason);
+
+                    // The dispatcher may be ending the order's other slices: one of the two saves must see the other's.
+                    db.Touch(book.Order);
                 }
 
                 if (book.IsWorkedOff)

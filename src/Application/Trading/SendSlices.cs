@@ -134,10 +134,15 @@ internal sealed class SendSlicesHandler(
 
         async Task FinishAsync()
         {
-            // The broker may have refused an order's last slice: that ends the order.
-            foreach (var book in due.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
+            foreach (var book in due.Where(book => book.Order.State == OrderState.Open && book.Slices.Exists(slice => slice.Number == work.Number && slice.State.IsFinal())))
             {
-                await booking.CompleteAsync(db, book, CancellationToken.None);
+                // As in Settler: a panic may be ending the others.
+                db.Touch(book.Order);
+                if (book.IsWorkedOff)
+                {
+                    // The broker may have refused an order's last slice: that ends the order.
+                    await booking.CompleteAsync(db, book, CancellationToken.None);
+                }
             }
 
             if (late)

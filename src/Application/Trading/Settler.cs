@@ -156,6 +156,11 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         if (next is { } state && !slice.State.IsFinal())
         {
             slice.MoveTo(state);
+            if (state.IsFinal())
+            {
+                // Whoever ends the order's other slices meanwhile must see that this one has ended, or nobody ends the order.
+                db.Touch(book.Order);
+            }
         }
     }
 
@@ -170,9 +175,10 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             slice.MoveTo(SliceState.Unknown, "The process ended between sending and recording.");
         }
 
-        var lost = watched.Select(row => row.Slice)
-            .Where(slice => slice.OrderNumber is null && (slice.State == SliceState.Unknown || (slice.State == SliceState.Failed && slice.MissingSince is not null)))
-            .OrderBy(slice => slice.SubmittingAt).ThenBy(slice => slice.SubmitSequence)
+        var lost = watched
+            .Where(row => row.Slice.OrderNumber is null
+                && (row.Slice.State == SliceState.Unknown || (row.Slice.State == SliceState.Failed && row.Slice.MissingSince is not null)))
+            .OrderBy(row => row.Slice.SubmittingAt).ThenBy(row => row.Slice.SubmitSequence)
             .ToList();
         if (lost.Count == 0)
         {
@@ -186,7 +192,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         var strangers = lists.Values.Where(order => !known.Contains((order.OrderDate, order.OrderNumber)))
             .OrderBy(order => order.PlacedAt).ThenBy(order => order.OrderNumber, StringComparer.Ordinal)
             .ToList();
-        foreach (var slice in lost)
+        foreach (var (book, slice) in lost)
         {
             var match = strangers.Find(order => order.Symbol == slice.Symbol && order.Side == slice.Side && order.Quantity == slice.Quantity && order.LimitPrice == slice.LimitPrice
                 && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && ((sessionOver && slice.State == SliceState.Failed) || order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance));
@@ -204,6 +210,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
                 if (sessionOver || now - slice.MissingSince >= options.NeverPlacedBetweenLists)
                 {
                     slice.MoveTo(SliceState.Failed, "The broker never had it.");
+                    db.Touch(book.Order);
                 }
 
                 slice.MissingSince ??= now;

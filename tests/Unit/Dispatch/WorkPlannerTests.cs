@@ -46,6 +46,23 @@ public sealed class WorkPlannerTests
         report.Item.UsefulUntil.ShouldBeGreaterThan(report.FreeAt);
     }
 
+    [Fact]
+    public void A_schedule_changed_after_its_plan_was_begun_goes_on_with_the_plan_and_the_dip()
+    {
+        var changed = Utc(2026, 1, 14, 15, 7);
+        var waiting = new LedgerFact(Session, WorkPhase.Plan, 0, RunState.Waiting, Utc(2026, 1, 14, 15, 8), default);
+        Phases(Facts([waiting], since: changed), changed).ShouldBe([WorkPhase.Plan, WorkPhase.ClosingDip, WorkPhase.CloseSession, WorkPhase.Report]);
+        var planned = new LedgerFact(Session, WorkPhase.Plan, 0, RunState.Succeeded, null, default);
+        Phases(Facts([planned], since: changed), changed).ShouldBe([WorkPhase.ClosingDip, WorkPhase.CloseSession, WorkPhase.Report]);
+
+        // A dip whose time is past by then was not missed, and buys nothing late.
+        Phases(Facts([planned], since: Utc(2026, 1, 14, 20, 55)), Utc(2026, 1, 14, 20, 55)).ShouldBe([WorkPhase.CloseSession, WorkPhase.Report]);
+        Phases(Facts(since: changed), changed).ShouldBeEmpty();
+
+        static IEnumerable<WorkPhase> Phases(TenantFacts facts, DateTime now) =>
+            Planner.Open(facts, Session, now).Where(work => work.Item.SessionDate == Session).Select(work => work.Item.Phase);
+    }
+
     [Theory]
     [InlineData(2000, 1, 3)]
     [InlineData(2035, 12, 31)]

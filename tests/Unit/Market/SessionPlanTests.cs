@@ -185,6 +185,46 @@ public sealed class SessionPlanTests
         ScheduleRules.Problems(new Schedule { PlanTime = "00:11" }).ShouldHaveSingleItem().Field.ShouldBe("PlanTime");
 
     [Theory]
+    [InlineData("close-00:30", true)]
+    [InlineData("close-00:31", false)]
+    [InlineData("05:00", false)] // in winter the window ends at 05:30
+    public void A_dip_before_the_window_ends_is_a_problem(string dip, bool sound) =>
+        ScheduleRules.Problems(new Schedule { ClosingDipTime = dip }).Select(p => p.Field).ShouldBe(sound ? [] : ["ClosingDipTime"]);
+
+    [Fact]
+    public void What_a_session_does_not_allow_is_told_with_both_times()
+    {
+        var fit = SessionPlan.Fit(new Schedule { PlanTime = "22:00", SliceEnd = "05:30", ReportTime = "04:00" }, Session("2026-07-15"));
+        fit.Clamped.Select(clamped => $"{clamped.Field} {Text(clamped.Wanted)} {Text(clamped.Actual)}").ShouldBe(
+            ["PlanTime 07-15 22:00 07-15 22:35", "SliceEnd 07-16 05:30 07-16 04:50", "ReportTime 07-16 04:00 07-16 05:00"]);
+        SessionPlan.Fit(new Schedule(), Session("2026-07-15")).Clamped.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_forecast_is_in_order_and_after_now_and_knows_holidays()
+    {
+        // Thursday, 2 July 2026: the market is closed on Friday, and Monday follows. The report of Thursday comes on Friday evening, in Seoul.
+        var now = new DateTime(2026, 7, 2, 19, 0, 0, DateTimeKind.Utc);
+        var schedule = new Schedule { ReportTime = "18:00", SliceCount = 1 };
+        ScheduleForecast.Firings(schedule, NyseCalendar.Instance, now, 5).Select(firing => $"{firing.SessionDate:MM-dd} {firing.Phase} {Text(firing.At)}").ShouldBe(
+        [
+            "07-02 ClosingDip 07-03 04:50",
+            "07-02 CloseSession 07-03 05:00",
+            "07-02 Report 07-03 18:00",
+            "07-06 Plan 07-07 00:05",
+            "07-06 Slice 07-07 00:10",
+        ]);
+        ScheduleForecast.Sessions(schedule, NyseCalendar.Instance, now, 2).Select(session => session.Fit.Plan.Session.Date)
+            .ShouldBe([new DateOnly(2026, 7, 2), new DateOnly(2026, 7, 6)]);
+
+        // Changed only now, it acts from the next plan; switched off, never.
+        var changed = new Schedule { ReportTime = "18:00", SliceCount = 1, EnabledSince = now };
+        ScheduleForecast.Firings(changed, NyseCalendar.Instance, now, 5)[0].SessionDate.ShouldBe(new DateOnly(2026, 7, 6));
+        ScheduleForecast.Firings(new Schedule { Enabled = false }, NyseCalendar.Instance, now, 5).ShouldBeEmpty();
+        ScheduleForecast.Firings(schedule, NyseCalendar.Instance, new(2035, 12, 31, 23, 0, 0, DateTimeKind.Utc), 5).Count.ShouldBeLessThan(5);
+    }
+
+    [Theory]
     [InlineData("UTC", true)]
     [InlineData("America/New_York", true)]
     [InlineData("Korea Standard Time", false)]

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.Integration.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace EggMoney.Integration.Api;
+
+/// <summary>What a person does between the moment at which the dispatcher reads a bot and the moment at which it orders for it.</summary>
+public abstract class MeanwhileApiTests(DatabaseProvider provider) : IAsyncLifetime
+{
+    private TradingApi _api = null!;
+    private ApiUser _alice = null!;
+    private string _path = "";
+
+    public async Task InitializeAsync()
+    {
+        _api = await TradingApi.StartAsync(provider);
+        _alice = await _api.AddTraderAsync("alice");
+        var bot = (await _alice.PostAsync("bots", new { name = "TQ_1", symbol = "TQQQ", seed = 1000, skipSell = true, closingDipRules = new[] { new { dropRate = 0.05m, seedRate = 0.5m } } }))
+            .Ok(HttpStatusCode.Created);
+        _path = "bots/" + bot.Text("id");
+    }
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_symbol_changed_while_the_day_is_planned_is_the_one_that_is_bought()
+    {
+        _api.WhilePricesAreFetched(async () => (await _alice.PutAsync(_path, TradingApi.Buyer(symbol: "SOXL"))).Ok());
+        await _api.RunToAsync("15:05");
+        await _api.RunToAsync("15:06");
+        (await OrdersAsync()).ShouldHaveSingleItem()!.Text("symbol").ShouldBe("SOXL");
+    }
+
+    [Fact]
+    public async Task A_bot_deleted_while_the_day_is_planned_orders_nothing()
+    {
+        _api.WhilePricesAreFetched(async () => (await _alice.DeleteAsync(_path)).Status.ShouldBe(HttpStatusCode.NoContent));
+        await _api.RunToAsync("15:05");
+        await _api.RunToAsync("22:00");
+        (await OrdersAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("panic")]
+    public async Task A_stop_while_the_day_is_planned_holds(string stop)
+    {
+        _api.WhilePricesAreFetched(async () => (await _alice.PostAsync("trading/" + stop)).Ok());
+        await _api.RunToAsync("15:05");
+        await _api.RunToAsync("16:00");
+        (await OrdersAsync()).ShouldBeEmpty();
+        (await _alice.PostAsync("trading/resume")).Ok();
+        await _api.RunToAsync("16:01");
+        (await OrdersAsync()).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("trading/pause")]
+    [InlineData("trading/panic")]
+    public async Task A_stop_while_the_dip_is_looked_for_holds(string stop)
+    {
+        await _api.RunToAsync("20:49");
+        _api.Market.Set("TQQQ", TradingApi.At("20:50"), 45m, 50m);
+        _api.WhilePricesAreFetched(async () => (await _alice.PostAsync(stop)).Ok());
+        await _api.RunToAsync("22:00");
+        (await OrdersAsync()).ShouldNotContain(order => order!.Text("origin") == "Dip");
+    }
+
+    [Fact]
+    public async Task Panic_while_a_slice_is_prepared_keeps_it_from_being_sent()
+    {
+        await _api.RunToAsync("15:06");
+        _api.WhilePricesAreFetched(async () => (await _alice.PostAsync("trading/panic")).Ok()["confirmed"]!.GetValue<bool>().ShouldBeTrue());
+        await _api.RunToAsync("15:10");
+        await _api.RunToAsync("22:00");
+        _api.Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
+        (await OrdersAsync()).ShouldHaveSingleItem()!["slices"]!.AsArray().ShouldAllBe(slice => slice!.Text("state") == "Skipped");
+    }
+
+    private async Task<JsonArray> OrdersAsync() => (await _alice.GetAsync("orders")).Ok()["items"]!.AsArray();
+}
+
+public sealed class SqliteMeanwhileApiTests() : MeanwhileApiTests(DatabaseProvider.Sqlite);
+
+public sealed class PostgresMeanwhileApiTests() : MeanwhileApiTests(DatabaseProvider.Postgres);
