@@ -36,7 +36,7 @@ as_root() {
     elif command -v sudo > /dev/null; then
         sudo -n "$@"
     else
-        die "cannot install what is missing: run as root once, or install postgresql and tzdata."
+        die "cannot install what is missing: run as root once, or install postgresql, tzdata, nodejs and npm."
     fi
 }
 
@@ -87,6 +87,7 @@ install_missing() {
     local missing=()
     find_postgres || missing+=(postgresql)
     [ -f /usr/share/zoneinfo/Asia/Seoul ] || missing+=(tzdata)
+    command -v node > /dev/null && command -v npm > /dev/null || missing+=(nodejs npm)
     if [ "${#missing[@]}" -eq 0 ]; then
         return
     fi
@@ -155,6 +156,11 @@ since=$SECONDS
 run dotnet build EggMoney.sln --configuration Release --nologo --verbosity minimal
 echo "Built in $((SECONDS - since)) s"
 
+# The build wrote docs/openapi.json. On a developer's machine it belongs to the change at hand; on the pipeline's it must have been committed with it.
+if [ "${CI:-}" = true ] && ! git diff --exit-code --stat -- docs/openapi.json; then
+    die "the API changed and docs/openapi.json was not committed with it: build, look at the difference, and commit the file."
+fi
+
 # What a killed test leaves behind goes with everything else.
 mkdir "$work/tmp"
 export TMPDIR=$work/tmp
@@ -188,6 +194,21 @@ for project in Unit Integration; do
     skipped=$((skipped + total - ok - bad))
     echo "tests/$project took $((SECONDS - since)) s"
 done
+
+# The frontend teams' first step: types out of docs/openapi.json, and a client that compiles against them.
+say "clients/typescript"
+since=$SECONDS
+client=$work/typescript
+mkdir -p "$client/clients" "$client/docs"
+cp -r clients/typescript "$client/clients/"
+rm -rf "$client/clients/typescript/node_modules" "$client/clients/typescript/generated"
+cp docs/openapi.json "$client/docs/"
+if run npm --prefix "$client/clients/typescript" ci --no-audit --no-fund --loglevel=error && run npm --prefix "$client/clients/typescript" run check --loglevel=error; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+fi
+echo "clients/typescript took $((SECONDS - since)) s"
 
 say "Golden cases"
 find tests -path '*/bin/Release/*/golden-report/golden-*.txt' -print0 | sort -z | xargs -0 -r -n 1 head -n 1

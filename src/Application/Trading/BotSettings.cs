@@ -86,7 +86,7 @@ public sealed record BotSettings(
 }
 
 /// <summary>Pivot rules by name, never by number.</summary>
-public sealed class PivotRuleNames() : JsonStringEnumConverter<PivotRule>(namingPolicy: null, allowIntegerValues: false);
+public sealed class PivotRuleNames() : EnumJson<PivotRule>(rule => rule.ToString());
 
 /// <summary>Settings of the trailing stop.</summary>
 /// <param name="Enabled">May be entered.</param>

@@ -63,7 +63,7 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
         (await _alice.GetAsync("bots")).Ok().AsArray().ShouldBeEmpty();
         (await _alice.PostAsync("bots", TradingApi.Buyer("TQ_9"))).Ok(HttpStatusCode.Created);
 
-        var audit = await _api.Host.AuditAsync(_alice);
+        var audit = await _api.Host.ActsAsync(_alice);
         audit.Select(entry => entry.Action).ShouldBe(["bot.created", "bot.updated", "bot.deleted", "bot.created"]);
         JsonNode.Parse(audit[1].After!)!.AsObject().Select(field => field.Key).ShouldBe(
             ["name", "symbol", "seed", "pivotRule", "active", "closingDipRules", "trailing"], ignoreOrder: true);
@@ -142,7 +142,7 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
 
         JsonNode.DeepEquals((await _alice.GetAsync(path)).Ok(), bot).ShouldBeTrue();
         (await _bob.GetAsync("bots")).Ok().AsArray().ShouldBeEmpty();
-        (await _api.Host.AuditAsync(_bob)).ShouldBeEmpty();
+        (await _api.Host.ActsAsync(_bob)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
             (await _alice.PostAsync($"{path}/{verb}")).Ok().Text("state").ShouldBe(state);
         }
 
-        (await _api.Host.AuditAsync(_alice)).Select(entry => entry.Action).ShouldBe(["bot.created", "bot.paused", "bot.deactivated", "bot.resumed", "bot.activated"]);
-        (await _api.Host.AuditAsync(_alice))[1].After.ShouldBe("""{"paused":true}""");
+        (await _api.Host.ActsAsync(_alice)).Select(entry => entry.Action).ShouldBe(["bot.created", "bot.paused", "bot.deactivated", "bot.resumed", "bot.activated"]);
+        (await _api.Host.ActsAsync(_alice))[1].After.ShouldBe("""{"paused":true}""");
     }
 
     [Fact]

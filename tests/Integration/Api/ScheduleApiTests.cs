@@ -100,7 +100,7 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
 
         (await _alice.PutAsync("schedule", new { sliceCount = 2 }, "*")).ETag.ShouldBe("\"2\"");
         (await _bob.GetAsync("schedule")).ETag.ShouldBe("\"0\"");
-        var audit = await _api.Host.AuditAsync(_alice);
+        var audit = await _api.Host.ActsAsync(_alice);
         audit.Select(entry => (entry.Action, entry.Before, entry.After)).ShouldBe(
         [
             ("schedule.updated", """{"sliceCount":5,"enabled":false}""", """{"sliceCount":4,"enabled":true}"""),
@@ -160,7 +160,7 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
         (await _alice.PutAsync("settings", new { autoStartThreshold = 0 })).Refused(HttpStatusCode.BadRequest, "validation", "autoStartThreshold");
         (await _alice.GetAsync("settings")).ETag.ShouldBe("\"1\"");
         (await _bob.GetAsync("settings")).ETag.ShouldBe("\"0\"");
-        (await _api.Host.AuditAsync(_alice)).ShouldHaveSingleItem().ShouldBe(
+        (await _api.Host.ActsAsync(_alice)).ShouldHaveSingleItem().ShouldBe(
             ("settings.updated", """{"autoStart":false,"totalBudget":null,"commission":0.0025}""", """{"autoStart":true,"totalBudget":50000.5,"commission":0}"""));
     }
 

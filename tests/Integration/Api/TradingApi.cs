@@ -163,7 +163,7 @@ internal static class ApiUserExtensions
     }
 
     /// <summary>The actions in a user's audit, oldest first, with what they say of before and after.</summary>
-    public static Task<List<(string Action, string? Before, string? After)>> AuditAsync(this ApiHost host, ApiUser user) => host.WithDbAsync(user.Tenant, async db =>
+    public static Task<List<(string Action, string? Before, string? After)>> ActsAsync(this ApiHost host, ApiUser user) => host.WithDbAsync(user.Tenant, async db =>
         (await db.AuditEntries.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync()).ConvertAll(entry => (entry.Action, entry.Before, entry.After)));
 
     public static string Text(this JsonNode node, string name) => node[name]!.GetValue<string>();

@@ -49,7 +49,7 @@ public abstract class TradingStopApiTests(DatabaseProvider provider) : IAsyncLif
         (await _alice.PostAsync("trading/resume")).Ok();
         await _api.RunToAsync("22:00");
         (await StatesAsync(_alice)).ShouldBe(["Cancelled", "Missed", "Filled", "Filled", "Filled"]);
-        (await _api.Host.AuditAsync(_alice)).Select(entry => entry.Action).ShouldBe(["bot.created", "trading.paused", "trading.resumed"]);
+        (await _api.Host.ActsAsync(_alice)).Select(entry => entry.Action).ShouldBe(["bot.created", "trading.paused", "trading.resumed"]);
         await BooksAgreeAsync(_alice, _bob);
     }
 
@@ -95,7 +95,7 @@ public abstract class TradingStopApiTests(DatabaseProvider provider) : IAsyncLif
         // The next session is planned as ever.
         await _api.RunToAsync("22:00", day: 3);
         (await _alice.GetAsync("orders?session=2026-03-03")).Ok()["items"]![0]!.Text("state").ShouldBe("Completed");
-        (await _api.Host.AuditAsync(_alice)).Select(entry => (entry.Action, entry.Before, entry.After)).Skip(1).ShouldBe(
+        (await _api.Host.ActsAsync(_alice)).Select(entry => (entry.Action, entry.Before, entry.After)).Skip(1).ShouldBe(
         [
             ("trading.panic", """{"tradingPaused":false}""", """{"tradingPaused":true}"""),
             ("trading.panic", """{"tradingPaused":true}""", """{"tradingPaused":true}"""),

@@ -14,7 +14,7 @@ namespace EggMoney.Application.Accounts.Channels;
 /// <param name="ChatId">Telegram: the chat that the bot writes to.</param>
 /// <param name="Enabled">Whether messages go there.</param>
 public sealed record AddChannelCommand(
-    [property: JsonConverter(typeof(CamelCaseEnumConverter<ChannelKind>))] ChannelKind Kind, string Label, string BotToken, string ChatId, bool Enabled = true)
+    [property: JsonConverter(typeof(EnumJson<ChannelKind>))] ChannelKind Kind, string Label, string BotToken, string ChatId, bool Enabled = true)
     : ITenantRequest<Result<ChannelDto>>
 {
     /// <summary>Tells nothing: a token must not reach a log.</summary>

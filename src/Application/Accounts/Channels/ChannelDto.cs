@@ -12,7 +12,7 @@ public sealed record ChannelDto
     public required Guid Id { get; init; }
 
     /// <summary>Which way.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<ChannelKind>))]
+    [JsonConverter(typeof(EnumJson<ChannelKind>))]
     public required ChannelKind Kind { get; init; }
 
     /// <summary>The owner's name for it.</summary>

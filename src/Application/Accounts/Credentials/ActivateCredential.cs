@@ -1,5 +1,6 @@
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,16 @@ namespace EggMoney.Application.Accounts.Credentials;
 /// <param name="Proof">Who asks: needed for an account with money.</param>
 /// <param name="AcceptHoldings">The shares that bots hold are in this account too.</param>
 public sealed record ActivateCredentialCommand(Guid Id, Proof? Proof = null, bool AcceptHoldings = false) : ITenantRequest<Result<CredentialDto>>;
+
+internal sealed class ActivateCredentialValidator : AbstractValidator<ActivateCredentialCommand>
+{
+    public ActivateCredentialValidator() => When(request => request.Proof is not null, () =>
+    {
+        RuleFor(request => request.Proof!.Password).IsPassword();
+        RuleFor(request => request.Proof!.Totp).IsTotp();
+        RuleFor(request => request.Proof!.RecoveryCode).IsRecoveryCode();
+    });
+}
 
 internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Reauthentication reauthentication, AccountSwitch accounts, AuditTrail audit, WallClock clock)
     : IRequestHandler<ActivateCredentialCommand, Result<CredentialDto>>

@@ -18,9 +18,9 @@ namespace EggMoney.Application.Accounts.Credentials;
 /// <param name="ProductCode">KIS: the account number's last 2 digits.</param>
 /// <param name="Cash">Paper: dollars that the account opens with; 100000 when left out.</param>
 public sealed record AddCredentialCommand(
-    [property: JsonConverter(typeof(CamelCaseEnumConverter<BrokerKind>))] BrokerKind Broker,
+    [property: JsonConverter(typeof(EnumJson<BrokerKind>))] BrokerKind Broker,
     string Label,
-    [property: JsonConverter(typeof(CamelCaseEnumConverter<BrokerEnvironment>))] BrokerEnvironment? Environment = null,
+    [property: JsonConverter(typeof(EnumJson<BrokerEnvironment>))] BrokerEnvironment? Environment = null,
     string? AppKey = null,
     string? AppSecret = null,
     string? AccountNumber = null,

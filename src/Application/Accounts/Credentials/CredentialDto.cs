@@ -18,7 +18,7 @@ public sealed record CredentialDto
     public required string Label { get; init; }
 
     /// <summary>Practice or money.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<BrokerEnvironment>))]
+    [JsonConverter(typeof(EnumJson<BrokerEnvironment>))]
     public required BrokerEnvironment Environment { get; init; }
 
     /// <summary>The account number's second part; null where the broker has none.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EggMoney.Application.Common;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,7 +21,7 @@ internal static class Schemas
         }
         else if (type.IsEnum)
         {
-            DescribeEnum(schema, type, nullable: type != context.JsonTypeInfo.Type);
+            DescribeEnum(schema, (context.JsonPropertyInfo?.CustomConverter ?? context.JsonTypeInfo.Converter) as INamedChoices, type, nullable: type != context.JsonTypeInfo.Type);
         }
 
         return Task.CompletedTask;
@@ -66,15 +67,21 @@ internal static class Schemas
     };
 
     /// <summary>An enum with a converter of its own has its names already.</summary>
-    private static void DescribeEnum(OpenApiSchema schema, Type type, bool nullable)
+    private static void DescribeEnum(OpenApiSchema schema, INamedChoices? converter, Type type, bool nullable)
     {
         if (schema.Enum is not { Count: > 0 })
         {
-            schema.Enum = [.. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+            schema.Enum = [.. (converter?.Names ?? Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)).Select(name => JsonValue.Create(name))];
             if (nullable)
             {
                 schema.Enum.Add(JsonNullSentinel.JsonNull);
             }
+        }
+
+        // The framework writes a default by the general rule, also where a converter has names of its own.
+        if (schema.Default?.ToString() is { } name && converter?.Names.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } own)
+        {
+            schema.Default = JsonValue.Create(own);
         }
 
         schema.Type ??= nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;

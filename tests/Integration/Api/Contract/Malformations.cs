@@ -10,7 +10,7 @@ internal static class Malformations
     /// <summary>Fits the limit for a body, and no field that there is.</summary>
     private const int Huge = 50_000;
 
-    private static readonly string[] TooMuch = ["1e15", "-1e15", "79228162514264337593543950336", "1e400", "-1e400", "1e-400000"];
+    private static readonly string[] TooMuch = ["1e15", "-1e15", "79228162514264337593543950336", "1e400", "-1e400"];
 
     /// <summary>Bodies that must be refused.</summary>
     public static IEnumerable<(string What, byte[] Body, string Type)> Bodies(ApiContract contract, ApiOperation operation)
@@ -69,7 +69,7 @@ internal static class Malformations
             }
             else if (ApiContract.Types(schema).Any(type => type is "number" or "integer"))
             {
-                foreach (var odd in new[] { "0", "-1", "-0.0", "1e-28", "0.00000000000000000001", "99999999.99999999", "12345678901234567890", "1000000" })
+                foreach (var odd in new[] { "0", "-1", "-0.0", "1e-28", "1e-400000", "0.00000000000000000001", "99999999.99999999", "12345678901234567890", "1000000" })
                 {
                     yield return ($"{name} = {odd}", Encoding.UTF8.GetBytes(With(good, name, odd)));
                 }

@@ -120,6 +120,14 @@ public class MalformedTests
     {
         var alice = await host.AddUserAsync("alice");
         var admin = await host.AddUserAsync("ada", UserRole.Admin);
-        return (alice, admin, new(host, contract, alice, admin));
+
+        // Before anything is sent that could be in their way.
+        var objects = new ApiObjects(host, contract, alice, admin);
+        foreach (var operation in contract.Operations)
+        {
+            await objects.PathAsync(operation);
+        }
+
+        return (alice, admin, objects);
     }
 }
