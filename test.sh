@@ -36,7 +36,7 @@ as_root() {
     elif command -v sudo > /dev/null; then
         sudo -n "$@"
     else
-        die "cannot install what is missing: run as root once, or install postgresql, tzdata, nodejs and npm."
+        die "cannot install what is missing: run as root once, or install postgresql, tzdata, curl, nodejs and npm."
     fi
 }
 
@@ -87,6 +87,7 @@ install_missing() {
     local missing=()
     find_postgres || missing+=(postgresql)
     [ -f /usr/share/zoneinfo/Asia/Seoul ] || missing+=(tzdata)
+    command -v curl > /dev/null || missing+=(curl)
     command -v node > /dev/null && command -v npm > /dev/null || missing+=(nodejs npm)
     if [ "${#missing[@]}" -eq 0 ]; then
         return
