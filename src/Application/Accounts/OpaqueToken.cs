@@ -23,8 +23,8 @@ internal static class OpaqueToken
     private const int SecretLength = 32;
     private const int Length = GuidLength + GuidLength + SecretLength;
 
-    /// <summary>Prefix and all whole characters of the owner.</summary>
-    private const int OwnerTextLength = 4 + 21;
+    /// <summary>Prefix and all whole characters of owner and row.</summary>
+    private const int PlaceTextLength = 4 + 42;
 
     private static readonly int TextLength = Base64Url.GetEncodedLength(Length);
 
@@ -61,8 +61,9 @@ internal static class OpaqueToken
         return userId != Guid.Empty;
     }
 
-    /// <summary>The part of any token that says whose it claims to be, to count attempts by; null of what is too short to be one.</summary>
-    public static string? OwnerOf(string? text) => text is { Length: >= OwnerTextLength } ? text[..OwnerTextLength] : null;
+    /// <summary>The part of any token that says which row of whose it claims to be, to count attempts by; null of what is too short to be one.
+    /// The owner alone would let whoever knows their id use up their attempts.</summary>
+    public static string? PlaceOf(string? text) => text is { Length: >= PlaceTextLength } ? text[..PlaceTextLength] : null;
 
     /// <summary>Whether this is the token of which the hash was stored; takes the same time wherever they differ.</summary>
     public static bool Matches(string token, string hash) =>

@@ -13,7 +13,7 @@ namespace EggMoney.Application.Accounts;
 /// <param name="NewPassword">The password from now on.</param>
 public sealed record ResetPasswordCommand(string Token, string NewPassword) : IRequest<Result<Unit>>, IAccountAttempt
 {
-    string? IAccountAttempt.Account => OpaqueToken.OwnerOf(Token);
+    string? IAccountAttempt.Account => OpaqueToken.PlaceOf(Token);
 }
 
 internal sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordCommand>

@@ -3,6 +3,7 @@ using System.Text;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
+using EggMoney.Infrastructure.Security;
 
 namespace EggMoney.Infrastructure.Notifications;
 
@@ -11,7 +12,6 @@ namespace EggMoney.Infrastructure.Notifications;
 internal sealed class FileAccountMessages(OutboxOptions options, WallClock clock) : IAccountMessages
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     public async Task SendPasswordResetAsync(User user, string token, DateTime expiresAt, CancellationToken cancellationToken)
     {
@@ -43,15 +43,7 @@ internal sealed class FileAccountMessages(OutboxOptions options, WallClock clock
     /// <summary>Written aside and moved: whoever watches the folder sees whole messages.</summary>
     private async Task WriteAsync(string text, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(options.Folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(options.Folder, OwnerFolder);
-        }
-
+        OwnerFolder.Create(options.Folder);
         var path = Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $"{clock.Now():yyyyMMdd-HHmmss}-{clock.NewId():N}.txt"));
         var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -42,20 +42,14 @@ internal sealed class AccountEraser(ContextFactory contexts, IMultiTenantContext
     private static async Task<Erasure> EraseAsync(
         SqliteConnection connection, IReadOnlyList<string> tables, Guid tenant, DateTime at, CancellationToken cancellationToken)
     {
-        // What is deleted is overwritten too, and not only forgotten. The setting is the connection's, which others use after us.
-        await ExecuteAsync(connection, null, "PRAGMA secure_delete = ON", tenant, cancellationToken);
-        try
-        {
-            // An immediate transaction: the one writer that SQLite has, from before the first question to the commit.
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var erasure = await EraseAsync(transaction, tables, tenant, at, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return erasure;
-        }
-        finally
-        {
-            await ExecuteAsync(connection, null, "PRAGMA secure_delete = OFF", tenant, CancellationToken.None);
-        }
+        // An immediate transaction: the one writer that SQLite has, from before the first question to the commit.
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var erasure = await EraseAsync(transaction, tables, tenant, at, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        // The write-ahead log has older copies until it is emptied; where a reader is in the way, the next checkpoint does it.
+        await ExecuteAsync(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)", tenant, CancellationToken.None);
+        return erasure;
     }
 
     private static async Task<Erasure> EraseAsync(

@@ -50,7 +50,7 @@ internal static class SecretKeyFile
     /// <summary>Written aside and moved, so that two servers that start at once end up with one key.</summary>
     private static void Make(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnerFolder.Create(Path.GetDirectoryName(path)!);
         var aside = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

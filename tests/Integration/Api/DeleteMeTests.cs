@@ -71,6 +71,29 @@ public sealed class DeleteMeTests
         await host.AddUserAsync("alice");
     }
 
+    [Fact]
+    public async Task Not_even_the_bytes_of_the_file_remember_the_user()
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite);
+        var alice = await host.AddWithPasswordAsync("alice");
+        await host.AddWithPasswordAsync("bob");
+
+        // A row that grows moves, and leaves its older copy where it was.
+        await ChangeAsync(host, alice, async db => (await db.Users.SingleAsync()).RecoveryCodes = new string('x', 1500));
+        await ChangeAsync(host, alice, async db => (await db.Users.SingleAsync()).RecoveryCodes = null);
+        (await DeleteAsync(alice)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        var path = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(host.Database.ConnectionString).DataSource;
+        var kept = string.Concat(Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*").Select(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            return reader.ReadToEnd();
+        }));
+        kept.ShouldContain("bob@example.org");
+        kept.ShouldNotContain("alice@example.org");
+    }
+
     [Theory]
     [MemberData(nameof(Providers))]
     public async Task The_tombstone_says_where_the_chain_ended_and_when(DatabaseProvider provider)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
 using Microsoft.Data.Sqlite;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
@@ -61,7 +62,7 @@ internal sealed class PaperSqlite(DatabaseOptions options) : PaperDatabase(Paper
     private SqliteConnection OpenConnection()
     {
         var path = PathBeside(options.SqlitePath);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnerFolder.Create(Path.GetDirectoryName(path)!);
 
         // Not pooled: it is kept open here, and pooling would keep the file open after this exchange is gone.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EggMoney.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Infrastructure.Persistence.Sqlite;
@@ -11,24 +12,11 @@ internal sealed class SqliteMigrator(DatabaseOptions options, ContextFactory con
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         var path = options.SqlitePath;
-        CreateFolder(Path.GetDirectoryName(path)!);
+        OwnerFolder.Create(Path.GetDirectoryName(path)!);
         await using var oneAtATime = await AcquireAsync(path + ".migrate.lock", cancellationToken);
         await using var context = contexts.ForOwner();
         await DeleteStaleLockAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            // Books are their owner's only. A folder that exists keeps its mode.
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 
     /// <summary>The operating system frees the lock when its process dies. The file stays: deleting it would let two processes lock two files.</summary>

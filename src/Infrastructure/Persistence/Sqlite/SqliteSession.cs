@@ -6,12 +6,14 @@ namespace EggMoney.Infrastructure.Persistence.Sqlite;
 /// <summary>Sets up each SQLite connection as it is opened: most of these settings are the connection's, not the file's.</summary>
 internal sealed class SqliteSession(bool throwaway) : DbConnectionInterceptor
 {
+    // What is deleted or moved is overwritten too, at every change and not only at the last: older copies of a row would outlive its erasure.
     // The wait comes first, because switching to the write-ahead log may have to wait for another process.
     private readonly string _sql = $"""
         PRAGMA busy_timeout = 30000;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = {(throwaway ? "OFF" : "FULL")};
         PRAGMA foreign_keys = ON;
+        PRAGMA secure_delete = ON;
         """;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

@@ -16,8 +16,9 @@ internal sealed record LoginResponse(
 /// <param name="RefreshToken">The refresh token; left out when it is in the cookie.</param>
 internal sealed record RefreshRequest(string? RefreshToken = null) : IAccountAttempt
 {
-    /// <summary>The beginning says whose it is, and the rest is what a guesser would try.</summary>
-    string? IAccountAttempt.Account => RefreshToken is { Length: > OwnerLength } token ? token[..OwnerLength] : null;
+    /// <summary>The beginning says which row of whose it is, and the rest is what a guesser would try. Whoever knows only the owner's id
+    /// cannot use up their attempts.</summary>
+    string? IAccountAttempt.Account => RefreshToken is { Length: > PlaceLength } token ? token[..PlaceLength] : null;
 
-    private const int OwnerLength = 25;
+    private const int PlaceLength = 46;
 }

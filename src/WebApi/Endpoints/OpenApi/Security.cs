@@ -10,8 +10,8 @@ internal static class Security
     private const string PersonalToken = "personalToken";
     private const string RefreshCookie = "refreshCookie";
 
-    /// <summary>Operations that take a browser's refresh cookie in place of a token in the body.</summary>
-    private static readonly string[] WithCookie = ["refresh", "logout"];
+    /// <summary>The operation that takes a browser's refresh cookie in place of a token in the body.</summary>
+    private const string WithCookie = "refreshLogin";
 
     public static void AddSchemes(OpenApiDocument document)
     {
@@ -40,7 +40,7 @@ internal static class Security
     /// <summary>What an operation takes; each element alone is enough.</summary>
     public static IEnumerable<OpenApiSecurityRequirement> Of(AccessLevel level, string? operationId, OpenApiDocument document) => level switch
     {
-        AccessLevel.Open => WithCookie.Contains(operationId) ? [Requirement(RefreshCookie, document), []] : [],
+        AccessLevel.Open => operationId == WithCookie ? [Requirement(RefreshCookie, document), []] : [],
         AccessLevel.Read => [Requirement(Session, document), Requirement(PersonalToken, document, "read"), Requirement(PersonalToken, document, "trade")],
         AccessLevel.Trade => [Requirement(Session, document), Requirement(PersonalToken, document, "trade")],
         _ => [Requirement(Session, document)],
