@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
@@ -85,8 +86,18 @@ public sealed record BotSettings(
     }
 }
 
-/// <summary>Pivot rules by name, never by number.</summary>
-public sealed class PivotRuleNames() : JsonStringEnumConverter<PivotRule>(namingPolicy: null, allowIntegerValues: false);
+/// <summary>Pivot rules by exactly their names: no number, no other case, no list, which the framework's converter would take (see <see cref="EnumJson{T}"/>).</summary>
+public sealed class PivotRuleNames : JsonConverter<PivotRule>
+{
+    private static readonly Dictionary<string, PivotRule> ByName = Enum.GetValues<PivotRule>().ToDictionary(rule => rule.ToString(), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override PivotRule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && ByName.TryGetValue(reader.GetString()!, out var rule) ? rule : throw new JsonException();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, PivotRule value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
 
 /// <summary>Settings of the trailing stop.</summary>
 /// <param name="Enabled">May be entered.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using EggMoney.Application.Common;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,7 +22,7 @@ internal static class Schemas
         }
         else if (type.IsEnum)
         {
-            DescribeEnum(schema, type, nullable: type != context.JsonTypeInfo.Type);
+            DescribeEnum(schema, type, nullable: type != context.JsonTypeInfo.Type, context.JsonPropertyInfo?.CustomConverter);
         }
 
         return Task.CompletedTask;
@@ -65,12 +67,13 @@ internal static class Schemas
         ],
     };
 
-    /// <summary>An enum with a converter of its own has its names already.</summary>
-    private static void DescribeEnum(OpenApiSchema schema, Type type, bool nullable)
+    /// <summary>An enum with a converter of the framework's has its names already; any other has those that its converter writes.</summary>
+    private static void DescribeEnum(OpenApiSchema schema, Type type, bool nullable, JsonConverter? converter)
     {
         if (schema.Enum is not { Count: > 0 })
         {
-            schema.Enum = [.. Enum.GetNames(type).Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+            var options = new JsonSerializerOptions { Converters = { converter?.Type == type ? converter : new EnumJson() } };
+            schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, options)!)];
             if (nullable)
             {
                 schema.Enum.Add(JsonNullSentinel.JsonNull);
