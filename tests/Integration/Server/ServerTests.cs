@@ -111,6 +111,9 @@ public sealed class ServerTests : IDisposable
         await server.ReadyAsync();
 
         await CheckAsync("/api/v1/demo/nobody/bots", HttpStatusCode.NotFound, "user_unknown");
+        using var korean = new HttpRequestMessage(HttpMethod.Get, "/api/v1/demo/nobody/bots") { Headers = { { "Accept-Language", "ko" } } };
+        using var said = await server.Http.SendAsync(korean);
+        JsonNode.Parse(await said.Content.ReadAsStringAsync())!["title"]!.GetValue<string>().ShouldBe("해당 사용자가 없습니다.");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=0", HttpStatusCode.BadRequest, "validation");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=1001", HttpStatusCode.BadRequest, "validation");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=x", HttpStatusCode.BadRequest, "wrong_parameter");
