@@ -2,9 +2,27 @@ using EggMoney.Application.Common;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Refusals about logins, passwords and second factors.</summary>
+/// <summary>Refusals about people, logins, passwords and second factors.</summary>
 public static class AccountErrors
 {
+    /// <summary>Somebody has the address.</summary>
+    public static readonly Error EmailTaken = new(
+        ErrorKind.Conflict, "email_taken", "Somebody has signed up with this e-mail address.", "이미 등록된 이메일 주소입니다.") { Field = "email" };
+
+    /// <summary>Nobody would be left to manage the server.</summary>
+    public static readonly Error LastAdmin = new(
+        ErrorKind.Conflict,
+        "last_admin",
+        "This is the last admin who can log in. Make somebody else an admin first.",
+        "로그인할 수 있는 마지막 관리자입니다. 먼저 다른 사용자를 관리자로 지정하십시오.");
+
+    /// <summary>Orders or slices are not final.</summary>
+    public static readonly Error OrdersOpen = new(
+        ErrorKind.Conflict,
+        "orders_open",
+        "Orders are still open. Cancel them with POST /api/v1/trading/panic or wait until the session has closed, then try again.",
+        "아직 끝나지 않은 주문이 있습니다. POST /api/v1/trading/panic으로 취소하거나 장이 마감될 때까지 기다린 뒤 다시 시도하십시오.");
+
     /// <summary>A login did not succeed. Wrong password, unknown, inactive or locked out: whoever asks is not told which.</summary>
     public static readonly Error LoginFailed = new(
         ErrorKind.Unauthenticated,
@@ -25,6 +43,13 @@ public static class AccountErrors
         "proof_wrong",
         "The password or the code is wrong. After ten failures one must wait 15 minutes.",
         "비밀번호 또는 인증 코드가 올바르지 않습니다. 열 번 실패하면 15분 동안 기다려야 합니다.");
+
+    /// <summary>What was asked for needs more than a session, and no proof was sent.</summary>
+    public static readonly Error ProofRequired = new(
+        ErrorKind.Unauthenticated,
+        "proof_required",
+        "This needs a proof that it is you: send your password, and a code where two-factor authentication is on.",
+        "본인 확인이 필요합니다. 비밀번호를 보내고, 2단계 인증을 사용하면 인증 코드도 함께 보내십시오.");
 
     /// <summary>Too many wrong proofs of somebody logged in.</summary>
     public static readonly Error LockedOut = new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
@@ -29,17 +28,8 @@ internal static class AccountRules
         .Must(name => name is null || !Reserved.Contains(AccountName.Normalize(name)))
         .WithText("This name is the server's own. Choose another.", "서버가 사용하는 이름입니다. 다른 이름을 고르십시오.");
 
-    /// <summary>The rule of a line that somebody writes for people to read.</summary>
-    public static IRuleBuilderOptions<T, string?> IsLine<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
-        .MaximumLength(maxLength)
-        .Must(line => line is null || IsText(line))
-        .WithText("It holds characters that are no text.", "텍스트로 쓸 수 없는 문자가 들어 있습니다.");
-
     private static bool IsWord(string name) =>
         name.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || (rune.IsAscii && Separators.Contains((char)rune.Value, StringComparison.Ordinal)))
         && name.IndexOfAny([.. InvisibleLetters]) < 0
         && name.Length > 0 && !Separators.Contains(name[0], StringComparison.Ordinal) && !Separators.Contains(name[^1], StringComparison.Ordinal);
-
-    private static bool IsText(string text) => text.EnumerateRunes().All(rune =>
-        rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate));
 }

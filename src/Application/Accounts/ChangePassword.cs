@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Changes the password. All other logins end, and so do tokens that could set another one.</summary>
+/// <summary>Changes the password. All other logins and all personal tokens end, and so do tokens that could set another one.</summary>
 /// <param name="CurrentPassword">The password until now.</param>
 /// <param name="NewPassword">The password from now on.</param>
 /// <param name="Totp">The authenticator's code, where a second factor is on.</param>
@@ -49,7 +49,8 @@ internal sealed class ChangePasswordHandler(
         await manager.SetPasswordAsync(user, request.NewPassword);
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await sessions.EndAllAsync(db, SessionEnd.SecurityChanged, context.Caller.SessionId, cancellationToken);
-        await audit.AddAsync(db, "password.changed", null, null, new { endedSessions }, cancellationToken);
+        var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        await audit.AddAsync(db, "password.changed", null, null, new { endedSessions, endedTokens }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

@@ -11,8 +11,20 @@ namespace EggMoney.Application.Accounts;
 /// <param name="Name">The caller's name for it.</param>
 /// <param name="Scope">What it may do: <c>read</c> looks; <c>trade</c> changes bots, schedule, settings and stops too.</param>
 /// <param name="ExpiresInDays">After how many days it is no longer good.</param>
+/// <param name="Password">The password, again; for a token of scope <c>trade</c>, which outlives the login.</param>
+/// <param name="Totp">The one-time password, where a second factor is on; for a token of scope <c>trade</c>.</param>
+/// <param name="RecoveryCode">A recovery code in its place.</param>
 public sealed record CreateTokenCommand(
-    string Name, [property: JsonConverter(typeof(EnumJson<TokenScope>))] TokenScope Scope, int ExpiresInDays = 90) : ITenantRequest<Result<NewTokenDto>>;
+    string Name,
+    [property: JsonConverter(typeof(EnumJson<TokenScope>))] TokenScope Scope,
+    int ExpiresInDays = 90,
+    string? Password = null,
+    string? Totp = null,
+    string? RecoveryCode = null) : ITenantRequest<Result<NewTokenDto>>
+{
+    /// <summary>Tells nothing: a proof must not reach a log.</summary>
+    public override string ToString() => nameof(CreateTokenCommand);
+}
 
 /// <summary>A new personal access token.</summary>
 /// <param name="Id">Id.</param>
@@ -38,10 +50,13 @@ internal sealed class CreateTokenValidator : AbstractValidator<CreateTokenComman
             .WithText("A name has 1 to 100 characters.", "이름은 1자 이상 100자 이하여야 합니다.");
         RuleFor(request => request.Scope).IsInEnum();
         RuleFor(request => request.ExpiresInDays).InclusiveBetween(1, 365);
+        RuleFor(request => request.Password!).IsPassword().When(request => request.Password is not null);
+        RuleFor(request => request.Totp).IsTotp();
+        RuleFor(request => request.RecoveryCode).IsRecoveryCode();
     }
 }
 
-internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTenantContextAccessor tenant, AuditTrail audit, WallClock clock)
+internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTenantContextAccessor tenant, Reauthentication reauthentication, AuditTrail audit, WallClock clock)
     : IRequestHandler<CreateTokenCommand, Result<NewTokenDto>>
 {
     /// <summary>Enough for every script of a person's, and few enough to look through.</summary>
@@ -49,8 +64,12 @@ internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTen
 
     public async Task<Result<NewTokenDto>> Handle(CreateTokenCommand request, CancellationToken cancellationToken)
     {
-        await using var db = await databases.OpenAsync(cancellationToken);
+        if (await RefusalAsync(request, cancellationToken) is { } error)
+        {
+            return error;
+        }
 
+        await using var db = await databases.OpenAsync(cancellationToken);
         var now = clock.Now();
         var id = clock.NewId();
         var (token, hash) = OpaqueToken.Create(OpaqueToken.Personal, tenant.TenantInfo!.Id, id);
@@ -75,4 +94,10 @@ internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTen
         await db.SaveAsync(cancellationToken);
         return new NewTokenDto(row.Id, row.Name, row.Scope, row.ExpiresAt, row.CreatedAt, token);
     }
+
+    /// <summary>A stolen session must not become a token that trades for a year.</summary>
+    private async Task<Error?> RefusalAsync(CreateTokenCommand request, CancellationToken cancellationToken) =>
+        request.Scope != TokenScope.Trade ? null
+        : request.Password is not { } password ? AccountErrors.ProofRequired.At("password")
+        : await reauthentication.CheckAsync(new(password, request.Totp, request.RecoveryCode), cancellationToken);
 }

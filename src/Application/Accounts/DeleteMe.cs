@@ -3,6 +3,7 @@
 
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Accounts;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -45,9 +46,9 @@ internal sealed class DeleteMeHandler(
         switch (await eraser.EraseAsync(clock.Now(), cancellationToken))
         {
             case Erasure.OrdersOpen:
-                return MeErrors.OrdersOpen;
+                return AccountErrors.OrdersOpen;
             case Erasure.LastAdmin:
-                return MeErrors.LastAdmin;
+                return AccountErrors.LastAdmin;
         }
 
         await ErasePaperAsync(accounts);
@@ -57,7 +58,7 @@ internal sealed class DeleteMeHandler(
     private async Task<List<Guid>> PaperAccountsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await db.UserCredentials.IgnoreQueryFilters([DeletedRows.Filter]).Where(row => row.Broker == "paper").Select(row => row.Id).ToListAsync(cancellationToken);
+        return await db.UserCredentials.IgnoreQueryFilters([DeletedRows.Filter]).Where(row => row.Broker == BrokerNames.Paper).Select(row => row.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>The broker is the outside world, and comes after: its books without an owner harm nobody, and the next start takes them away.</summary>

@@ -10,7 +10,7 @@ internal static class EmailRules
     private const int MaxLength = 254;
 
     /// <summary>The rule of every e-mail address.</summary>
-    public static IRuleBuilderOptions<T, string> IsEmail<T>(this IRuleBuilder<T, string> rule) => rule
+    public static IRuleBuilderOptions<T, string?> IsEmail<T>(this IRuleBuilder<T, string> rule) => rule
         .IsPlainText()
         .Must(email => email is not null && IsEmail(email))
         .WithText("This is not an e-mail address.", "올바른 이메일 주소가 아닙니다.");

@@ -44,7 +44,7 @@ internal sealed class ListAuditValidator : AbstractValidator<ListAuditQuery>
     public ListAuditValidator()
     {
         RuleFor(request => request.Limit).IsPageLimit();
-        RuleFor(request => request.Action!).IsPlainText().MaximumLength(64).When(request => request.Action is not null);
+        RuleFor(request => request.Action).IsLine(64);
     }
 }
 

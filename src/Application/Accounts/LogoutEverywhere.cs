@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Ends all logins of the user, the one that asks too.</summary>
+/// <summary>Ends all logins and personal tokens of the user, the login that asks too.</summary>
 public sealed record LogoutEverywhereCommand : ITenantRequest<Result<Unit>>;
 
 internal sealed class LogoutEverywhereHandler(IEggMoneyDbFactory databases, UserAccountsFactory accounts, LoginSessions sessions, AuditTrail audit)
@@ -18,7 +18,8 @@ internal sealed class LogoutEverywhereHandler(IEggMoneyDbFactory databases, User
         using var manager = accounts.On(db);
         await manager.UpdateSecurityStampAsync(user);
         var ended = await sessions.EndAllAsync(db, SessionEnd.LoggedOut, except: null, cancellationToken);
-        await audit.AddAsync(db, "session.all_ended", null, null, new { ended }, cancellationToken);
+        var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        await audit.AddAsync(db, "session.all_ended", null, null, new { ended, endedTokens }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

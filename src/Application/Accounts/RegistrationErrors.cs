@@ -9,10 +9,6 @@ public static class RegistrationErrors
     public static readonly Error UsernameTaken = new(
         ErrorKind.Conflict, "username_taken", "This username is taken. Choose another.", "이미 사용 중인 사용자 이름입니다. 다른 이름을 고르십시오.") { Field = "username" };
 
-    /// <summary>Somebody has the address.</summary>
-    public static readonly Error EmailTaken = new(
-        ErrorKind.Conflict, "email_taken", "Somebody has signed up with this e-mail address.", "이미 등록된 이메일 주소입니다.") { Field = "email" };
-
     /// <summary>The server takes nobody new.</summary>
     public static readonly Error RegistrationClosed = new(
         ErrorKind.Forbidden, "registration_closed", "This server takes no new people.", "이 서버는 새 사용자를 받지 않습니다.");
@@ -40,7 +36,7 @@ public static class RegistrationErrors
     {
         AdmissionOutcome.Added => null,
         AdmissionOutcome.UsernameTaken => UsernameTaken,
-        AdmissionOutcome.EmailTaken => EmailTaken,
+        AdmissionOutcome.EmailTaken => AccountErrors.EmailTaken,
         AdmissionOutcome.InvitationInvalid => InvitationInvalid,
         AdmissionOutcome.SetupTokenInvalid => SetupTokenInvalid,
         AdmissionOutcome.SetUpBefore => SetUpBefore,

@@ -58,10 +58,9 @@ internal sealed class ResetPasswordHandler(ITenantScopeFactory scopes, CallerCon
         (user.AccessFailedCount, user.LockoutEnd) = (0, null);
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await services.GetRequiredService<LoginSessions>().EndAllAsync(db, SessionEnd.SecurityChanged, except: null, cancellationToken);
-        var tokens = await db.PersonalTokens.ToListAsync(cancellationToken);
-        db.PersonalTokens.RemoveRange(tokens);
+        var endedTokens = await db.DeleteTokensAsync(cancellationToken);
         await services.GetRequiredService<AuditTrail>().AddAsync(
-            db, "password.reset", null, null, new { endedSessions, endedTokens = tokens.Count }, cancellationToken);
+            db, "password.reset", null, null, new { endedSessions, endedTokens }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

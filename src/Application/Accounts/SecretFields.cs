@@ -17,4 +17,7 @@ public static class SecretFields
 
     /// <summary>The Telegram chat that messages go to.</summary>
     public const string ChatId = "chatId";
+
+    /// <summary>The second factor's seed; its subject is the user.</summary>
+    public const string Totp = "totp";
 }

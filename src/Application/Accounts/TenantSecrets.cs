@@ -19,6 +19,43 @@ internal sealed class TenantSecrets(ISecretVault vault, IMultiTenantContextAcces
         }
     }
 
+    /// <summary>Stores a secret that is not there already. One that cannot be read counts as another.</summary>
+    /// <returns>Whether anything changed.</returns>
+    private async Task<bool> ReplaceAsync(IEggMoneyDb db, Guid subjectId, string field, string value, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindAsync(db, subjectId, field, cancellationToken) == value)
+            {
+                return false;
+            }
+        }
+        catch (SecretException)
+        {
+            // Entering it again is how its owner mends that.
+        }
+
+        await PutAsync(db, subjectId, field, value, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Stores those secrets that were sent and are not there already.</summary>
+    /// <returns>The fields that changed; their names may be told, their values never.</returns>
+    public async Task<IReadOnlyList<string>> ReplaceAsync(
+        IEggMoneyDb db, Guid subjectId, IEnumerable<(string Field, string? Value)> sent, CancellationToken cancellationToken)
+    {
+        var changed = new List<string>();
+        foreach (var (field, value) in sent)
+        {
+            if (value is not null && await ReplaceAsync(db, subjectId, field, value, cancellationToken))
+            {
+                changed.Add(field);
+            }
+        }
+
+        return changed;
+    }
+
     /// <summary>A secret; null when there is none.</summary>
     /// <exception cref="SecretException">It is there and cannot be read.</exception>
     public async Task<string?> FindAsync(IEggMoneyDb db, Guid subjectId, string field, CancellationToken cancellationToken) =>

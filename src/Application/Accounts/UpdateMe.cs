@@ -82,13 +82,13 @@ internal sealed class UpdateMeHandler(IEggMoneyDbFactory databases, ISystemQueri
 
         if (request.Password is not { } password)
         {
-            return MeErrors.ProofRequired;
+            return AccountErrors.ProofRequired.At("password");
         }
 
         // The proof first: only its owner may find out by asking which addresses are taken. Should somebody take the address between this question
         // and the save, the unique index refuses the save, and the repetition gets the right answer.
         return await reauthentication.CheckAsync(new(password, request.Totp, request.RecoveryCode), cancellationToken)
-            ?? (await system.FindTenantByEmailAsync(email, cancellationToken) is { } owner && owner.Id != await OwnIdAsync(cancellationToken) ? MeErrors.EmailTaken : null);
+            ?? (await system.FindTenantByEmailAsync(email, cancellationToken) is { } owner && owner.Id != await OwnIdAsync(cancellationToken) ? AccountErrors.EmailTaken : null);
     }
 
     private async Task<Guid> OwnIdAsync(CancellationToken cancellationToken)

@@ -17,9 +17,6 @@ internal sealed class UserStore(IEggMoneyDb db, ISecretVault vault) :
     IUserAuthenticatorKeyStore<User>,
     IUserTwoFactorRecoveryCodeStore<User>
 {
-    /// <summary>Field of the <see cref="UserSecret"/> with the second factor's seed; its subject is the user.</summary>
-    public const string TotpField = "totp";
-
     public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Id.ToString("D"));
 
     public Task<string?> GetUserNameAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Username);
@@ -75,7 +72,7 @@ internal sealed class UserStore(IEggMoneyDb db, ISecretVault vault) :
         }
         else
         {
-            db.UserSecrets.Add(vault.Seal(user.Id, user.Id, TotpField, key));
+            db.UserSecrets.Add(vault.Seal(user.Id, user.Id, SecretFields.Totp, key));
         }
     }
 
@@ -125,5 +122,5 @@ internal sealed class UserStore(IEggMoneyDb db, ISecretVault vault) :
     }
 
     private Task<UserSecret?> FindSeedAsync(User user, CancellationToken cancellationToken) =>
-        db.UserSecrets.SingleOrDefaultAsync(row => row.SubjectId == user.Id && row.Field == TotpField, cancellationToken);
+        db.UserSecrets.SingleOrDefaultAsync(row => row.SubjectId == user.Id && row.Field == SecretFields.Totp, cancellationToken);
 }

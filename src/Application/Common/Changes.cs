@@ -29,5 +29,16 @@ internal sealed record Changes(JsonObject Before, JsonObject After)
         return changes;
     }
 
+    /// <summary>The same with the names of secrets that were replaced, never their values.</summary>
+    public Changes AndSecrets(IReadOnlyCollection<string> names)
+    {
+        if (names.Count > 0)
+        {
+            After["changed"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]);
+        }
+
+        return this;
+    }
+
     private static JsonObject Fields<T>(T settings) => JsonSerializer.SerializeToNode(settings, JsonSerializerOptions.Web)!.AsObject();
 }

@@ -8,7 +8,7 @@ public static class CommonErrors
 
     /// <summary>An If-Match did not match.</summary>
     public static readonly Error Stale = new(
-        ErrorKind.Stale, "changed_meanwhile", "It was changed since you read it. Read it again and repeat your change.", "읽은 뒤에 내용이 바뀌었습니다. 다시 읽고 변경을 반복하십시오.");
+        ErrorKind.Stale, "changed_meanwhile", "It was changed since you read it. Read it again and repeat your change.", "읽은 뒤에 내용이 바뀌었습니다. 다시 조회한 뒤 변경을 다시 시도하십시오.");
 
     /// <summary>Another writer was first, and again at each repetition.</summary>
     public static readonly Error Busy = new(

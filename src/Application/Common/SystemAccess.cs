@@ -45,9 +45,6 @@ public interface ISystemCommands
     /// <returns>False when the id, the username or the e-mail address is taken.</returns>
     Task<bool> TryAddUserAsync(User user, CancellationToken cancellationToken);
 
-    /// <summary>Sets or lifts the server-wide stop.</summary>
-    Task SetTradingPausedAsync(bool paused, CancellationToken cancellationToken);
-
     /// <summary>Sets or lifts the server-wide stop on a person's word.</summary>
     /// <param name="paused">Whether it is to be on.</param>
     /// <param name="actor">Who says so.</param>

@@ -1,6 +1,5 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
-using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence.Postgres;
 using Microsoft.Data.Sqlite;
@@ -12,8 +11,6 @@ namespace EggMoney.Infrastructure.Persistence;
 /// <summary>Erases the scope's tenant: on PostgreSQL by the function of the tables' owner, on SQLite by the same steps here.</summary>
 internal sealed class AccountEraser(ContextFactory contexts, IMultiTenantContextAccessor accessor) : IAccountEraser
 {
-    private const string ActiveAdmin = $"role = '{nameof(UserRole.Admin)}' AND active";
-
     public async Task<Erasure> EraseAsync(DateTime at, CancellationToken cancellationToken)
     {
         var tenant = accessor.TenantInfo?.Id ?? throw new InvalidOperationException("This scope has no tenant; open one with ITenantScopeFactory.");
@@ -60,7 +57,7 @@ internal sealed class AccountEraser(ContextFactory contexts, IMultiTenantContext
             return Erasure.Gone;
         }
 
-        if (await AnyAsync($"users WHERE id = @id AND {ActiveAdmin}") && !await AnyAsync($"users WHERE id <> @id AND {ActiveAdmin}"))
+        if (await AnyAsync($"users WHERE id = @id AND {EraseFunction.ActiveAdmin}") && !await AnyAsync($"users WHERE id <> @id AND {EraseFunction.ActiveAdmin}"))
         {
             return Erasure.LastAdmin;
         }

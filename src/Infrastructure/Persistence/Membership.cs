@@ -123,7 +123,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         var db = transaction.Db;
         if (invitation.ForUserId is { } invited)
         {
-            var users = await Everybody(db).Where(user => user.Id == invited).Select(user => new { SignedUp = user.PasswordHash != null }).ToListAsync(cancellationToken);
+            var users = await Everybody(db).Where(user => user.Id == invited).Select(user => new { user.Role, SignedUp = user.PasswordHash != null }).ToListAsync(cancellationToken);
             if (users is not [{ } user])
             {
                 return InvitationOutcome.NotFound;
@@ -134,6 +134,8 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
                 return InvitationOutcome.Used;
             }
 
+            // They have a role already, and a code changes none.
+            invitation.Role = user.Role;
             await db.Invitations.Where(row => row.ForUserId == invited && row.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
         }
 

@@ -14,14 +14,6 @@ internal sealed class SystemCommands(SystemDbContextFactory databases, ContextFa
         return await db.TrySaveAsync(cancellationToken);
     }
 
-    public async Task SetTradingPausedAsync(bool paused, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.OpenAsync(cancellationToken);
-        var state = await db.ServerState.SingleAsync(cancellationToken);
-        state.TradingPaused = paused;
-        await db.SaveChangesAsync(cancellationToken);
-    }
-
     public async Task SetTradingPausedAsync(bool paused, Guid actor, TenantWork work, CancellationToken cancellationToken)
     {
         await using var transaction = await SystemTransaction.BeginAsync(contexts, cancellationToken);

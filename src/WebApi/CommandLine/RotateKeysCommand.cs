@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
+using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Hosting;
 using MediatR;
@@ -17,17 +18,12 @@ internal static class RotateKeysCommand
     public static Command Create()
     {
         var command = new Command("rotate-keys", "Encrypts all stored secrets anew under the first key of SECRET_KEY. Interrupted, it goes on from there when it is run again.");
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            // The server's own composition, which reads the same settings; nothing of it is started.
-            var options = new ServerOptions(ServerClock.ByHand, Urls: null, [])
-            {
-                Configure = builder => builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),
-            };
-            await using var app = Server.Build(options);
-            await Databases.MigrateAsync(app.Services, cancellationToken);
-            return await RunAsync(app.Services, result.InvocationConfiguration.Output, cancellationToken);
-        });
+
+        // A key that was made just now could read nothing, so none is made.
+        command.SetAction((result, cancellationToken) => CommandHost.RunAsync(
+            (services, token) => RunAsync(services, result.InvocationConfiguration.Output, token),
+            cancellationToken,
+            builder => builder.Services.AddSecurity(Server.Keys(builder, demo: false, mayMake: false))));
         return command;
     }
 

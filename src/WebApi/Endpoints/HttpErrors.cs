@@ -45,6 +45,8 @@ internal static class HttpErrors
     public static readonly Error Internal = new(
         ErrorKind.Unavailable, "internal", "Something went wrong on the server.", "서버에 문제가 발생했습니다.");
 
+    public static readonly Error UserUnknown = new(ErrorKind.NotFound, "user_unknown", "There is no such user.", "해당 사용자가 없습니다.");
+
     public static readonly Error KeyMissing = new(
         ErrorKind.Unavailable,
         "secret_key_missing",

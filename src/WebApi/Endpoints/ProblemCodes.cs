@@ -9,7 +9,6 @@ internal static class ProblemCodes
 {
     public const string Field = "code";
     public const string Validation = "validation";
-    public const string UserUnknown = "user_unknown";
 
     /// <summary>Adds code and title of the status unless more exact ones are there.</summary>
     public static void Complete(ProblemDetails problem)

@@ -10,13 +10,14 @@ internal static class SecretKeyFile
 
     private const string FileName = "secret.key";
 
-    /// <summary>The keys of the variable; else, and never in production, those of a file that only its owner can read, made when missing.</summary>
+    /// <summary>The keys of the variable; else, and never in production, those of a file that only its owner can read.</summary>
     /// <param name="configured">The variable's value.</param>
     /// <param name="folder">Where the file is.</param>
     /// <param name="production">People's keys are at stake: a file beside the database would be stolen with it.</param>
+    /// <param name="mayMake">Whether the file is made when it is missing.</param>
     /// <param name="say">Told when a file is used.</param>
     /// <exception cref="ProblemException">There is none, or it cannot be used.</exception>
-    public static SecretKeys Load(string? configured, string folder, bool production, Action<string> say)
+    public static SecretKeys Load(string? configured, string folder, bool production, bool mayMake, Action<string> say)
     {
         if (configured is { Length: > 0 })
         {
@@ -35,6 +36,11 @@ internal static class SecretKeyFile
         {
             if (!File.Exists(path))
             {
+                if (!mayMake)
+                {
+                    throw new ProblemException($"{Variable} is not set, and there is no key file {path}.");
+                }
+
                 Make(path);
                 say($"{Variable} is not set: made a key in {path}, readable by this user only. Keep it with the database; production takes it from {Variable}.");
             }

@@ -108,7 +108,7 @@ internal static class Server
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
-            .AddSecurity(Keys(builder, options.IsDemo))
+            .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))
             .AddSingleton<TenantDesk>()
             .AddAccess()
             .AddHttp(HttpSettings.Read(builder.Configuration));
@@ -129,10 +129,12 @@ internal static class Server
         var other => throw new ProblemException($"{RegistrationVariable} is '{other}'; it must be open, invitation or closed."),
     };
 
-    private static SecretKeys Keys(WebApplicationBuilder builder, bool demo) => SecretKeyFile.Load(
+    /// <summary>The keys that the settings name.</summary>
+    internal static SecretKeys Keys(WebApplicationBuilder builder, bool demo, bool mayMake) => SecretKeyFile.Load(
         builder.Configuration[SecretKeyFile.Variable],
         Path.GetFullPath("data"),
         production: builder.Environment.IsProduction() && !demo,
+        mayMake,
         Console.Error.WriteLine);
 
     private static void AddPrices(WebApplicationBuilder builder, bool demo)

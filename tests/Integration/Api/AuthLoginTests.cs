@@ -37,6 +37,22 @@ public partial class AuthLoginTests
         (await host.WithDbAsync(alice.Tenant, db => db.RefreshTokens.SingleAsync())).Hash.ShouldNotContain(login.Refresh[4..]);
     }
 
+    [Fact]
+    public async Task However_a_name_is_written_its_attempts_are_counted_together()
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite, new Dictionary<string, string?> { ["RateLimits:AttemptsPerAccount"] = "3" });
+        await host.AddPersonAsync("alice");
+        foreach (var name in new[] { "alice", " ALICE", "ａｌｉｃｅ" })
+        {
+            (await host.LoginAsync(name).SaysAsync()).ShouldBe("200");
+        }
+
+        foreach (var name in new[] { "alice", "alice ", "Ａlice" })
+        {
+            (await host.LoginAsync(name).SaysAsync()).ShouldBe("429 too_many_requests");
+        }
+    }
+
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]

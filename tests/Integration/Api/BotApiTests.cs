@@ -95,6 +95,9 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
     [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"trailing":{"stopRate":0}}""", "validation", "trailing.stopRate")]
     [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"pivotRule":"P9"}""", "wrong_type", "pivotRule")]
     [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"pivotRule":1}""", "wrong_type", "pivotRule")]
+    [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"pivotRule":"P1, P2_3"}""", "wrong_type", "pivotRule")]
+    [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"pivotRule":"p1"}""", "wrong_type", "pivotRule")]
+    [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"pivotRule":"1"}""", "wrong_type", "pivotRule")]
     [InlineData("""{"name":"a","symbol":"TQQQ"}""", "field_missing", "seed")]
     [InlineData("""{"name":"a","symbol":"TQQQ","seed":1,"sede":1}""", "field_unknown", "sede")]
     public async Task What_is_wrong_with_a_bot_is_said_of_its_field(string body, string code, string field)

@@ -23,6 +23,32 @@ public class CredentialTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task The_audit_names_what_was_replaced_and_nothing_is_written_when_nothing_was(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var alice = await host.AddUserAsync("alice");
+        var id = Id(await AddAsync(alice, Kis()));
+        await VerifyAsync(alice, id).ShouldBeOkAsync();
+        var verified = (await GetAsync(alice, id)).GetProperty("verifiedAt").GetDateTime();
+        var before = await AuditAsync(host, alice.Tenant);
+        before[0].ShouldContain("\"productCode\":\"01\"");
+
+        await alice.Client.PutAsJsonAsync($"{Accounts}/{id}", new { label = "KIS", productCode = "01", appKey = AppKey, accountNumber = AccountNumber }).ShouldBeOkAsync();
+        (await AuditAsync(host, alice.Tenant)).ShouldBe(before);
+        (await GetAsync(alice, id)).GetProperty("verifiedAt").GetDateTime().ShouldBe(verified);
+
+        await alice.Client.PutAsJsonAsync($"{Accounts}/{id}", new { label = "KIS", productCode = "01", appKey = new string('n', 36), appSecret = AppSecret }).ShouldBeOkAsync();
+        await alice.Client.PutAsJsonAsync($"{Accounts}/{id}", new { label = "New", productCode = "02" }).ShouldBeOkAsync();
+        var audit = await AuditAsync(host, alice.Tenant);
+        audit[before.Count..].ShouldBe(
+        [
+            $$$"""credential.updated {{{id}}} {} {"changed":["appKey"]}""",
+            $$$"""credential.updated {{{id}}} {"label":"KIS","productCode":"01"} {"label":"New","productCode":"02"}""",
+        ]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_paper_account_is_opened_and_active_where_none_is_and_its_cash_goes_into_the_books(DatabaseProvider provider)
     {
         await using var host = await ApiHost.StartAsync(provider);
@@ -131,7 +157,7 @@ public class CredentialTests
             ("productCode", "1", "2 digits"),
             ("productCode", "01\n", "2 digits"),
             ("label", " KIS", "blank"),
-            ("label", "K\tIS", "control"),
+            ("label", "K\tIS", "cannot be used"),
             ("label", new string('l', 101), "100"),
             ("label", "", "empty"),
             ("environment", null, "real"),

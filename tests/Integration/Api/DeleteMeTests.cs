@@ -143,6 +143,15 @@ public sealed class DeleteMeTests
         await ChangeAsync(host, bob, async db => (await db.Users.SingleAsync()).Active = false);
         (await DeleteAsync(alice)).ShouldBe((HttpStatusCode.Conflict, "last_admin"));
         await ChangeAsync(host, bob, async db => (await db.Users.SingleAsync()).Active = true);
+        var hash = "";
+        await ChangeAsync(host, bob, async db =>
+        {
+            // Made an admin who has not signed up yet.
+            var row = await db.Users.SingleAsync();
+            (hash, row.PasswordHash) = (row.PasswordHash!, null);
+        });
+        (await DeleteAsync(alice)).ShouldBe((HttpStatusCode.Conflict, "last_admin"));
+        await ChangeAsync(host, bob, async db => (await db.Users.SingleAsync()).PasswordHash = hash);
         (await DeleteAsync(alice)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await DeleteAsync(bob)).ShouldBe((HttpStatusCode.Conflict, "last_admin"));
     }
@@ -188,7 +197,7 @@ public sealed class DeleteMeTests
                 {
                     using var answer = writer == 5 ? await host.Anonymous.PostAsJsonAsync("/api/v1/auth/login", new { username = alice.Tenant.Identifier, password = FullAccount.Password })
                         : writer == 6 ? await host.Anonymous.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = refresh })
-                        : writer % 3 == 0 ? await alice.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "script", scope = "trade" })
+                        : writer % 3 == 0 ? await alice.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "script", scope = "read" })
                         : writer % 3 == 1 ? await alice.Client.PatchAsJsonAsync("/api/v1/me", new { locale = call % 2 == 0 ? "en" : "ko" })
                         : await alice.Client.GetAsync("/api/v1/me");
                     answers.Add(answer.StatusCode);
@@ -247,6 +256,17 @@ public sealed class DeleteMeTests
         (result.Done, result.Failed).ShouldBe((1, 0));
         (await host.WithDbAsync(bob.Tenant, db => db.DispatchRuns.AnyAsync(run => run.DueAt == next && run.State == RunState.Succeeded))).ShouldBeTrue();
         (await RawRows.ReadAsync(host.Database)).ShouldAllBe(table => !table.Value.Exists(row => Names(row, alice)));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_cannot_ask_the_database_keeps_nobody_from_serving()
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite);
+        var log = new ListLogger();
+        var orphans = new PaperOrphans(
+            host.Services.GetRequiredService<IPaperExchange>(), System.Reflection.DispatchProxy.Create<ISystemQueries, NoDatabase>(), TimeProvider.System, log);
+        await orphans.SweepAsync(default);
+        log.Errors.ShouldHaveSingleItem().ShouldBeOfType<NpgsqlException>();
     }
 
     [Theory]
@@ -347,5 +367,24 @@ public sealed class DeleteMeTests
             CreatedAt = ApiHost.WallStart,
             ExpiresAt = ApiHost.WallStart,
         });
+    }
+
+    public class NoDatabase : System.Reflection.DispatchProxy
+    {
+        protected override object? Invoke(System.Reflection.MethodInfo? targetMethod, object?[]? args) => throw new NpgsqlException("The database is gone.");
+    }
+
+    private sealed class ListLogger : Microsoft.Extensions.Logging.ILogger<PaperOrphans>
+    {
+        public List<Exception?> Errors { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Errors.Add(exception);
     }
 }

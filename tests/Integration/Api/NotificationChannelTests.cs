@@ -39,6 +39,9 @@ public class NotificationChannelTests
         await alice.Client.PutAsJsonAsync($"{Channels}/{id}", new { label = "Off", enabled = false, chatId = "@eggs_and_geese" }).ShouldBeOkAsync();
         (await SecretsAsync(host, alice.Tenant)).Select(vault.Open).ShouldBe([BotToken, "@eggs_and_geese"]);
 
+        // Once more is no change.
+        await alice.Client.PutAsJsonAsync($"{Channels}/{id}", new { label = "Off", enabled = false, botToken = BotToken, chatId = "@eggs_and_geese" }).ShouldBeOkAsync();
+
         await bob.Client.GetAsync($"{Channels}/{id}").ShouldRefuseAsync(HttpStatusCode.NotFound, "not_found");
         await bob.Client.PutAsJsonAsync($"{Channels}/{id}", new { label = "Mine", enabled = true, chatId = "1" }).ShouldRefuseAsync(HttpStatusCode.NotFound, "not_found");
         await bob.Client.DeleteAsync($"{Channels}/{id}").ShouldRefuseAsync(HttpStatusCode.NotFound, "not_found");
@@ -51,6 +54,8 @@ public class NotificationChannelTests
         (await SecretsAsync(host, alice.Tenant)).ShouldBeEmpty();
         var audit = await AuditAsync(host, alice.Tenant);
         audit.Select(entry => entry.Split(' ')[0]).ShouldBe(["channel.created", "channel.updated", "channel.updated", "channel.deleted"]);
+        audit[1].ShouldEndWith("""{"label":"Phone","enabled":true} {"label":"Off","enabled":false}""");
+        audit[2].ShouldEndWith("""{} {"changed":["chatId"]}""");
         string.Join('\n', audit).ShouldNotContain("eggs_and_geese");
         (await AuditAsync(host, bob.Tenant)).ShouldBeEmpty();
     }

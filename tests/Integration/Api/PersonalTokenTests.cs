@@ -49,7 +49,7 @@ public sealed class PersonalTokenTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var alice = await host.AddUserAsync("alice");
-        using var script = host.ClientOf((await CreateAsync(alice, new { name = "s", scope = "trade" })).GetProperty("token").GetString()!);
+        using var script = host.ClientOf((await CreateAsync(alice, new { name = "s", scope = "read" })).GetProperty("token").GetString()!);
         (await UsedAsync()).ShouldBe((null, 0));
         await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => (await script.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK)));
         (await UsedAsync()).ShouldBe((ApiHost.WallStart, 1));
@@ -75,7 +75,7 @@ public sealed class PersonalTokenTests
         var alice = await host.AddWithPasswordAsync("alice", UserRole.Admin);
         foreach (var scope in new[] { "read", "trade" })
         {
-            var made = await CreateAsync(alice, new { name = scope, scope });
+            var made = await CreateAsync(alice, new { name = scope, scope, password = FullAccount.Password });
             using var script = host.ClientOf(made.GetProperty("token").GetString()!);
             (await CodeAsync(script.GetAsync(Path))).ShouldBe((HttpStatusCode.Forbidden, "login_only"));
             (await CodeAsync(script.PostAsJsonAsync(Path, new { name = "more", scope = "trade" }))).ShouldBe((HttpStatusCode.Forbidden, "login_only"));
@@ -117,6 +117,56 @@ public sealed class PersonalTokenTests
             await TestHost.SaveAsync(db);
             return true;
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task All_end_for_good_with_the_logins(DatabaseProvider provider)
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var (alice, bob, admin) = (await host.AddWithPasswordAsync("alice"), await host.AddUserAsync("bob"), await host.AddWithPasswordAsync("root", UserRole.Admin));
+        using var bobs = host.ClientOf((await CreateAsync(bob, new { name = "his", scope = "read" })).GetProperty("token").GetString()!);
+        await EndsAsync(FullAccount.Password, HttpStatusCode.NoContent, client => client.PostAsJsonAsync(
+            "/api/v1/auth/password", new { currentPassword = FullAccount.Password, newPassword = "five geese in a row" }));
+        await EndsAsync("five geese in a row", HttpStatusCode.NoContent, client => client.PostAsync("/api/v1/auth/logout-all", null));
+        await EndsAsync("five geese in a row", HttpStatusCode.OK, async _ =>
+        {
+            using var deactivated = await SetActiveAsync(false);
+            return await SetActiveAsync(true);
+        });
+        (await bobs.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        async Task EndsAsync(string password, HttpStatusCode status, Func<HttpClient, Task<HttpResponseMessage>> way)
+        {
+            var login = new ApiUser(alice.Tenant, host.ClientOf(await host.IssueAsync(alice.Tenant)));
+            using var one = host.ClientOf((await CreateAsync(login, new { name = "1", scope = "read" })).GetProperty("token").GetString()!);
+            using var two = host.ClientOf((await CreateAsync(login, new { name = "2", scope = "trade", password })).GetProperty("token").GetString()!);
+            (await one.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            using var answer = await way(login.Client);
+            answer.StatusCode.ShouldBe(status);
+            (await CodeAsync(one.GetAsync("/api/v1/me"))).ShouldBe((HttpStatusCode.Unauthorized, "unauthenticated"));
+            (await CodeAsync(two.GetAsync("/api/v1/me"))).ShouldBe((HttpStatusCode.Unauthorized, "unauthenticated"));
+        }
+
+        Task<HttpResponseMessage> SetActiveAsync(bool active) => admin.Client.PatchAsJsonAsync($"/api/v1/admin/tenants/{alice.Tenant.Id}", new { active });
+    }
+
+    [Fact]
+    public async Task One_that_trades_needs_a_proof()
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite);
+        var alice = await host.AddWithPasswordAsync("alice");
+        (await CodeAsync(alice.Client.PostAsJsonAsync(Path, new { name = "t", scope = "trade" }))).ShouldBe((HttpStatusCode.Unauthorized, "proof_required"));
+        (await CodeAsync(alice.Client.PostAsJsonAsync(Path, new { name = "t", scope = "trade", password = "wrong" }))).ShouldBe((HttpStatusCode.Unauthorized, "proof_wrong"));
+        await host.WithDbAsync(alice.Tenant, async db =>
+        {
+            (await db.Users.SingleAsync()).TwoFactorEnabled = true;
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        (await CodeAsync(alice.Client.PostAsJsonAsync(Path, new { name = "t", scope = "trade", password = FullAccount.Password }))).ShouldBe((HttpStatusCode.Unauthorized, "totp_required"));
+        (await alice.Client.GetFromJsonAsync<JsonElement>(Path)).GetArrayLength().ShouldBe(0);
+        await CreateAsync(alice, new { name = "t", scope = "read" });
     }
 
     [Theory]

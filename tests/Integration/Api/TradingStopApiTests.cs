@@ -204,7 +204,8 @@ public abstract class TradingStopApiTests(DatabaseProvider provider) : IAsyncLif
     [Fact]
     public async Task A_stop_of_the_whole_server_is_shown_and_not_lifted_by_a_user()
     {
-        await _api.Host.Services.GetRequiredService<EggMoney.Application.Common.ISystemCommands>().SetTradingPausedAsync(true, CancellationToken.None);
+        await _api.Host.Services.GetRequiredService<EggMoney.Application.Common.ISystemCommands>().SetTradingPausedAsync(
+            true, _alice.Tenant.Id, (_, _) => Task.CompletedTask, CancellationToken.None);
         var trading = (await _alice.PostAsync("trading/resume")).Ok();
         (trading["paused"]!.GetValue<bool>(), trading["pausedByUser"]!.GetValue<bool>(), trading["pausedByServer"]!.GetValue<bool>()).ShouldBe((true, false, true));
     }

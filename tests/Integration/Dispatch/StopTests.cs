@@ -131,7 +131,7 @@ public abstract class StopTests(DatabaseProvider provider) : NightFixture(provid
                 await Host.ChangeAsync(tenant, async db => (await db.Users.SingleAsync()).TradingPaused = paused);
                 break;
             default:
-                await Host.Services.GetRequiredService<ISystemCommands>().SetTradingPausedAsync(paused, CancellationToken.None);
+                await Host.Services.GetRequiredService<ISystemCommands>().SetTradingPausedAsync(paused, tenant.Id, (_, _) => Task.CompletedTask, CancellationToken.None);
                 break;
         }
     }

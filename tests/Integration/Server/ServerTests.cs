@@ -111,6 +111,9 @@ public sealed class ServerTests : IDisposable
         await server.ReadyAsync();
 
         await CheckAsync("/api/v1/demo/nobody/bots", HttpStatusCode.NotFound, "user_unknown");
+        using var korean = new HttpRequestMessage(HttpMethod.Get, "/api/v1/demo/nobody/bots") { Headers = { { "Accept-Language", "ko" } } };
+        using var said = await server.Http.SendAsync(korean);
+        JsonNode.Parse(await said.Content.ReadAsStringAsync())!["title"]!.GetValue<string>().ShouldBe("해당 사용자가 없습니다.");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=0", HttpStatusCode.BadRequest, "validation");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=1001", HttpStatusCode.BadRequest, "validation");
         await CheckAsync("/api/v1/demo/haneul/trades?limit=x", HttpStatusCode.BadRequest, "wrong_parameter");
@@ -169,12 +172,40 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task Rotate_keys_takes_the_servers_settings_and_says_what_it_did()
     {
+        await using (var server = ServerProcess.Start(_folder))
+        {
+            await server.ReadyAsync();
+        }
+
         await using var command = ServerProcess.Start(_folder, null, "rotate-keys");
 
         (await command.ExitCodeAsync()).ShouldBe(0, command.Error);
         command.Output.ShouldContain(": 0 re-encrypted, 0 current already, 0 unreadable.");
-        File.Exists(Path.Combine(_folder, "data", "eggmoney.db")).ShouldBeTrue();
-        File.Exists(Path.Combine(_folder, "data", "secret.key")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Data Source=elsewhere/eggmoney.db")]
+    public async Task Rotate_keys_refuses_a_database_that_is_not_there_and_makes_nothing(string? database)
+    {
+        await using var command = ServerProcess.Start(_folder, database, "rotate-keys");
+
+        (await command.ExitCodeAsync()).ShouldBe(1);
+        command.Error.Trim().ShouldStartWith("There is no database");
+        command.Error.ShouldNotContain("   at ");
+        command.Output.Trim().ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Rotate_keys_makes_no_key()
+    {
+        await using var host = await TestHost.StartAsync(DatabaseProvider.Sqlite);
+        await using var command = ServerProcess.Start(_folder, host.Options.ConnectionString, "rotate-keys");
+
+        (await command.ExitCodeAsync()).ShouldBe(1);
+        command.Error.ShouldContain("there is no key file");
+        Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
     }
 
     private static string Session(JsonNode trades) => trades[0]!["session"]!.GetValue<string>();

@@ -147,15 +147,35 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
     }
 
     [Fact]
-    public async Task The_system_role_changes_of_a_user_only_what_an_admin_may()
+    public async Task The_system_role_changes_nothing_of_a_user()
     {
         await using var db = await Host.OpenSystemContextAsync();
-        foreach (var column in new[] { "password_hash", "security_stamp", "email", "username", "recovery_codes", "two_factor_enabled", "trading_paused" })
+        foreach (var column in new[] { "password_hash", "security_stamp", "email", "username", "recovery_codes", "two_factor_enabled", "trading_paused", "active", "role", "version" })
         {
             (await RefusalAsync(db, $"UPDATE users SET {column} = {column}")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, column);
         }
+    }
 
-        (await ExecuteAsync(db, $"UPDATE users SET active = active, role = role, version = version WHERE id = '{Bert.Id}'")).ShouldBe(1);
+    [Fact]
+    public async Task The_system_role_sees_of_the_audit_only_what_admins_did()
+    {
+        await using (var own = await Host.OpenContextAsync(Anna))
+        {
+            foreach (var (sequence, administrative) in new[] { (901, false), (902, true) })
+            {
+                own.AuditEntries.Add(new()
+                {
+                    UserId = Anna.Id, Sequence = sequence, At = DateTime.UnixEpoch, Actor = "anna", Action = "tested",
+                    Administrative = administrative, PreviousHash = "", Hash = "",
+                });
+            }
+
+            await own.SaveChangesAsync();
+        }
+
+        await using var db = await Host.OpenSystemContextAsync();
+        (await ScalarAsync(db, "SELECT count(*) FROM audit_entries WHERE administrative")).ShouldBe(1L);
+        (await ScalarAsync(db, "SELECT count(*) FROM audit_entries WHERE NOT administrative")).ShouldBe(0L);
     }
 
     [Fact]

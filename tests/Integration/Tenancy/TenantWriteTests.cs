@@ -249,7 +249,7 @@ public abstract class TenantWriteTests(DatabaseProvider provider, SharedDatabase
             await Should.ThrowAsync<MultiTenantException>(() => db.TrySaveAsync(default));
         }
 
-        await Host.Commands.SetTradingPausedAsync(true, default);
+        await Host.Commands.SetTradingPausedAsync(true, Anna.Id, (_, _) => Task.CompletedTask, default);
         (await Host.Queries.IsTradingPausedAsync(default)).ShouldBeTrue();
         await using var fresh = await Host.OpenAsync(Anna);
         (await fresh.ServerState.SingleAsync()).TradingPaused.ShouldBeTrue();

@@ -7,7 +7,7 @@ namespace EggMoney.Application.Accounts.Admin;
 
 /// <summary>Makes a code with which one person signs up.</summary>
 /// <param name="Note">For admins to know it by.</param>
-/// <param name="Role">What the new user may do.</param>
+/// <param name="Role">What the new user may do; with <paramref name="TenantId"/> it is that user's own that counts, and is told.</param>
 /// <param name="ExpiresInDays">How long the code is good, 1 to 30 days.</param>
 /// <param name="TenantId">A user who was added and has no password yet: a new code for them, in place of one that was lost or expired.</param>
 public sealed record AddInvitationCommand(string? Note = null, UserRole Role = UserRole.User, int ExpiresInDays = AddInvitationCommand.DefaultDays, Guid? TenantId = null)

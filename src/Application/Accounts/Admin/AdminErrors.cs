@@ -5,13 +5,6 @@ namespace EggMoney.Application.Accounts.Admin;
 /// <summary>Refusals of what admins do.</summary>
 public static class AdminErrors
 {
-    /// <summary>Nobody would be left to manage the server.</summary>
-    public static readonly Error LastAdmin = new(
-        ErrorKind.Conflict,
-        "last_admin",
-        "This is the last admin who can log in. Make somebody else an admin first.",
-        "로그인할 수 있는 마지막 관리자입니다. 먼저 다른 사용자를 관리자로 지정하십시오.");
-
     /// <summary>An invitation was used, and stays as a record of who came in by it.</summary>
     public static readonly Error InvitationUsed = new(
         ErrorKind.Conflict,

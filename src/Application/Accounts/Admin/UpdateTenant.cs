@@ -32,7 +32,7 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             case ChangeOutcome.NotFound:
                 return CommonErrors.NotFound;
             case ChangeOutcome.LastAdmin:
-                return AdminErrors.LastAdmin;
+                return AccountErrors.LastAdmin;
         }
 
         return await queries.FindTenantDtoAsync(request.Id, clock.Now(), cancellationToken) is { } tenant ? tenant : CommonErrors.NotFound;
@@ -47,6 +47,8 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             {
                 (session.EndedAt, session.EndedBy) = (clock.Now(), SessionEnd.Deactivated);
             }
+
+            await db.DeleteTokensAsync(cancellationToken);
         }
 
         await audit.AddAsync(db, "tenant.updated", (await db.Users.SingleAsync(cancellationToken)).Username, Values(before), Values(after), cancellationToken, administrative: true);

@@ -39,18 +39,15 @@ internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantS
 
         var before = ChannelDto.ForAudit(channel);
         (channel.Label, channel.Enabled) = (request.Label, request.Enabled);
-        if (request.BotToken is not null)
+        var keys = await secrets.ReplaceAsync(
+            db, channel.Id, [(SecretFields.BotToken, request.BotToken), (SecretFields.ChatId, request.ChatId)], cancellationToken);
+        var changes = Changes.Between(before, ChannelDto.ForAudit(channel)).AndSecrets(keys);
+        if (!changes.IsEmpty)
         {
-            await secrets.PutAsync(db, channel.Id, SecretFields.BotToken, request.BotToken, cancellationToken);
+            await audit.AddAsync(db, "channel.updated", channel.Id.ToString(), changes.Before, changes.After, cancellationToken);
+            await db.SaveAsync(cancellationToken);
         }
 
-        if (request.ChatId is not null)
-        {
-            await secrets.PutAsync(db, channel.Id, SecretFields.ChatId, request.ChatId, cancellationToken);
-        }
-
-        await audit.AddAsync(db, "channel.updated", channel.Id.ToString(), before, ChannelDto.ForAudit(channel), cancellationToken);
-        await db.SaveAsync(cancellationToken);
         return await ChannelDto.Of(db, db.NotificationChannels.Where(row => row.Id == request.Id)).SingleAsync(cancellationToken);
     }
 }

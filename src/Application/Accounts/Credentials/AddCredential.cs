@@ -87,7 +87,8 @@ internal sealed class AddCredentialHandler(
                 }
             }
 
-            // The broker first: an account that nobody uses harms nobody, a credential without an account would.
+            // The broker first: an account that nobody uses harms nobody, a credential without an account would. When the save is refused this is
+            // repeated, and opens another one: the first belongs to nobody then, and the sweep of a later start takes it away (PaperOrphans).
             try
             {
                 await paper.OpenAsync(id, cash, cancellationToken);

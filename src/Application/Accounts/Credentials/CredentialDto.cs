@@ -64,5 +64,6 @@ public sealed record CredentialDto
         credential.Label,
         credential.Broker,
         Environment = JsonNamingPolicy.CamelCase.ConvertName(credential.Environment.ToString()),
+        credential.ProductCode,
     };
 }

@@ -44,11 +44,7 @@ public static class CredentialErrors
         "증권 계좌는 {0}개까지 등록할 수 있습니다. 먼저 하나를 삭제하십시오.").With(MaxCredentials);
 
     /// <summary>Something is on its way to the broker.</summary>
-    public static readonly Error OrdersOpen = new(
-        ErrorKind.Conflict,
-        "orders_open",
-        "Orders are open. Wait for the close, or cancel them with POST /api/v1/trading/panic, and repeat this.",
-        "아직 끝나지 않은 주문이 있습니다. 장 마감을 기다리거나 POST /api/v1/trading/panic으로 취소한 뒤 다시 시도하십시오.");
+    public static readonly Error OrdersOpen = AccountErrors.OrdersOpen;
 
     /// <summary>Shares were bought on another account.</summary>
     public static readonly Error HoldingsElsewhere = new Error(
@@ -72,9 +68,5 @@ public static class CredentialErrors
         "봇이 이 계좌로 거래하며 주식을 보유하고 있습니다. 먼저 주식을 팔거나 다른 계좌를 활성화하십시오.");
 
     /// <summary>Real money needs more than a session.</summary>
-    public static readonly Error ProofRequired = new Error(
-        ErrorKind.Unauthenticated,
-        "proof_required",
-        "Bots are to trade real money: send 'proof' with your password, and with a code where two-factor authentication is on.",
-        "봇이 실제 돈으로 거래하게 됩니다. 'proof'에 비밀번호를, 2단계 인증을 사용하면 인증 코드도 함께 보내십시오.").At("proof");
+    public static readonly Error ProofRequired = AccountErrors.ProofRequired.At("proof");
 }

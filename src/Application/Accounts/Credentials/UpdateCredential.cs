@@ -48,24 +48,29 @@ internal sealed class UpdateCredentialHandler(IEggMoneyDbFactory databases, Tena
         }
 
         var before = CredentialDto.ForAudit(credential);
-        var changed = new[] { (SecretFields.AppKey, request.AppKey), (SecretFields.AppSecret, request.AppSecret), (SecretFields.AccountNumber, request.AccountNumber) };
-        foreach (var (field, value) in changed)
+        var keys = await secrets.ReplaceAsync(
+            db,
+            credential.Id,
+            [(SecretFields.AppKey, request.AppKey), (SecretFields.AppSecret, request.AppSecret), (SecretFields.AccountNumber, request.AccountNumber)],
+            cancellationToken);
+        if (keys.Count > 0)
         {
-            if (value is not null)
-            {
-                await secrets.PutAsync(db, credential.Id, field, value, cancellationToken);
-                credential.VerifiedAt = null;
+            credential.VerifiedAt = null;
 
-                // Also where nothing else of the row changes: a verification under way must see that it asked about other keys.
-                credential.Version++;
-            }
+            // Also where nothing else of the row changes: a verification under way must see that it asked about other keys.
+            credential.Version++;
         }
 
         credential.VerifiedAt = credential.ProductCode == request.ProductCode ? credential.VerifiedAt : null;
         credential.ProductCode = request.ProductCode;
         credential.Label = request.Label;
-        await audit.AddAsync(db, "credential.updated", credential.Id.ToString(), before, CredentialDto.ForAudit(credential), cancellationToken);
-        await db.SaveAsync(cancellationToken);
+        var changes = Changes.Between(before, CredentialDto.ForAudit(credential)).AndSecrets(keys);
+        if (!changes.IsEmpty)
+        {
+            await audit.AddAsync(db, "credential.updated", credential.Id.ToString(), changes.Before, changes.After, cancellationToken);
+            await db.SaveAsync(cancellationToken);
+        }
+
         return await CredentialDto.Of(db, db.UserCredentials.Where(row => row.Id == request.Id)).SingleAsync(cancellationToken);
     }
 

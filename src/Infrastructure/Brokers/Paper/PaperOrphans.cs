@@ -1,5 +1,4 @@
 using EggMoney.Application.Common;
-using EggMoney.Application.Trading;
 using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
@@ -25,7 +24,9 @@ public sealed class PaperOrphans(IPaperExchange paper, ISystemQueries system, Ti
                 logger.LogInformation("The paper account {Account} belonged to nobody and was taken away", account);
             }
         }
-        catch (BrokerException exception)
+#pragma warning disable CA1031 // The broker's database, ours, or whatever it is: people wait for the server.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             logger.LogWarning(exception, "Paper accounts without an owner could not be looked for");
         }

@@ -18,7 +18,8 @@ internal static class EraseFunction
     /// <summary>True once the function has begun. Anybody may say so of themselves, but the policies that ask hold for the owner only.</summary>
     private const string Erasing = "current_setting('eggmoney.erasing', true) = 'on'";
 
-    private const string ActiveAdmin = $"role = '{nameof(UserRole.Admin)}' AND active";
+    /// <summary>Who can manage the server, as <see cref="Membership"/> counts them: whoever never set a password cannot.</summary>
+    internal const string ActiveAdmin = $"role = '{nameof(UserRole.Admin)}' AND active AND password_hash IS NOT NULL";
 
     /// <summary>Lets the function reach the tenant's rows of a table, and on <c>users</c> see whether there is another admin.</summary>
     /// <param name="table">The table.</param>

@@ -13,7 +13,7 @@ namespace EggMoney.Infrastructure.Persistence.Postgres;
 /// (<see cref="LiftForceAsync"/>), and the step after it puts it back; the roles of running nodes are held to the policies throughout.</summary>
 internal static class RowSecurity
 {
-    /// <summary>What the system role may read of everybody. It writes none of it, but adds users, and sets their role and whether they are active.</summary>
+    /// <summary>What the system role may read of everybody. Of the audit only what admins did. It writes none of it, but adds users.</summary>
     public static readonly IReadOnlySet<Type> SystemReads = new HashSet<Type>
     {
         typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun), typeof(AuditEntry),
@@ -105,7 +105,8 @@ internal static class RowSecurity
         sql.AddRange(EraseFunction.Policies(table, mine, type == typeof(User)));
         if (SystemReads.Contains(type))
         {
-            sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING ({asSystem});");
+            var shown = type == typeof(AuditEntry) ? $"{asSystem} AND administrative" : asSystem;
+            sql.Add($"CREATE POLICY eggmoney_system_read ON {table} FOR SELECT TO {system} USING ({shown});");
             sql.Add($"GRANT SELECT ON {table} TO {system};");
         }
 
@@ -113,10 +114,6 @@ internal static class RowSecurity
         {
             sql.Add($"CREATE POLICY eggmoney_system_add ON {table} FOR INSERT TO {system} WITH CHECK ({asSystem});");
             sql.Add($"GRANT INSERT ON {table} TO {system};");
-
-            // What an admin changes of another user, and nothing else.
-            sql.Add($"CREATE POLICY eggmoney_system_manage ON {table} FOR UPDATE TO {system} USING ({asSystem}) WITH CHECK ({asSystem});");
-            sql.Add($"GRANT UPDATE (active, role, version) ON {table} TO {system};");
         }
 
         return string.Join('\n', sql);

@@ -22,7 +22,7 @@ internal static class TenantEndpoints
         group.MapPost("/", AddAsync)
             .WithName("addTenant")
             .WithSummary("Add a user: with a first password that they must change, or with a code by which they set one.")
-            .Refuses(RegistrationErrors.UsernameTaken, RegistrationErrors.EmailTaken);
+            .Refuses(RegistrationErrors.UsernameTaken, AccountErrors.EmailTaken);
         group.MapGet("/{id:guid}", GetAsync)
             .WithName("getTenant")
             .WithSummary("One user.")
@@ -30,7 +30,7 @@ internal static class TenantEndpoints
         group.MapPatch("/{id:guid}", UpdateAsync)
             .WithName("updateTenant")
             .WithSummary("Let a user in or keep them out, or set what they may do.")
-            .Refuses(CommonErrors.NotFound, AdminErrors.LastAdmin);
+            .Refuses(CommonErrors.NotFound, AccountErrors.LastAdmin);
     }
 
     private static Task<Results<Ok<Page<TenantDto>>, ProblemHttpResult>> ListAsync(

@@ -14,11 +14,11 @@ internal static class RegistrationEndpoints
         group.MapPost("/register", RegisterAsync)
             .WithName("register")
             .WithSummary("Sign up; by default with an invitation's code. Log in next.")
-            .Refuses(RegistrationErrors.RegistrationClosed, RegistrationErrors.InvitationInvalid, RegistrationErrors.UsernameTaken, RegistrationErrors.EmailTaken);
+            .Refuses(RegistrationErrors.RegistrationClosed, RegistrationErrors.InvitationInvalid, RegistrationErrors.UsernameTaken, AccountErrors.EmailTaken);
         group.MapPost("/setup", SetUpAsync)
             .WithName("setUpServer")
             .WithSummary("Make the first admin, with the token that a server without one prints at its start.")
-            .Refuses(RegistrationErrors.SetUpBefore, RegistrationErrors.SetupTokenInvalid, RegistrationErrors.UsernameTaken, RegistrationErrors.EmailTaken);
+            .Refuses(RegistrationErrors.SetUpBefore, RegistrationErrors.SetupTokenInvalid, RegistrationErrors.UsernameTaken, AccountErrors.EmailTaken);
     }
 
     private static Task<Results<Created<RegisteredDto>, ProblemHttpResult>> RegisterAsync(RegisterCommand body, IMediator mediator, CancellationToken cancellationToken) =>

@@ -51,8 +51,5 @@ internal static class DemoEndpoints
         string username, ITenantRequest<TAnswer> query, Func<TAnswer, IReadOnlyList<T>> rows, ISystemQueries queries, TenantDesk desk, CancellationToken cancellationToken) =>
         (await queries.ListInventedTenantsAsync(cancellationToken)).FirstOrDefault(tenant => string.Equals(tenant.Identifier, username, StringComparison.OrdinalIgnoreCase)) is { } tenant
             ? TypedResults.Ok(rows(await desk.SendAsync(tenant, query, cancellationToken)))
-            : TypedResults.Problem(
-                statusCode: StatusCodes.Status404NotFound,
-                title: "There is no such user.",
-                extensions: new Dictionary<string, object?> { [ProblemCodes.Field] = ProblemCodes.UserUnknown });
+            : Answers.Problem(HttpErrors.UserUnknown);
 }

@@ -24,12 +24,12 @@ internal static class MeEndpoints
             .WithName("updateMe")
             .WithSummary("Change language, time zone or e-mail address; what is left out stays. A new address needs the password, and the second factor where one is on.")
             .OfAccount()
-            .Refuses(MeErrors.EmailTaken, MeErrors.ProofRequired, AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
+            .Refuses(AccountErrors.EmailTaken, AccountErrors.ProofRequired.At("password"), AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
         me.MapDelete("/", ([FromBody] DeleteMeCommand command, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(command, cancellationToken).NoContentAsync())
             .WithName("deleteMe")
             .WithSummary("Erase your account and everything that is yours, for good. Refused while orders are open.")
             .OfAccount()
-            .Refuses(MeErrors.OrdersOpen, MeErrors.LastAdmin, AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
+            .Refuses(AccountErrors.OrdersOpen, AccountErrors.LastAdmin, AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
         me.MapGet("/export", ExportAsync)
             .WithName("exportMe")
             .WithSummary("Everything that is yours as a zip archive of JSON and CSV files, without secrets.")
@@ -44,9 +44,9 @@ internal static class MeEndpoints
         tokens.MapPost("/", (CreateTokenCommand command, IMediator mediator, CancellationToken cancellationToken) =>
                 mediator.Send(command, cancellationToken).CreatedAsync(token => $"/api/v1/me/tokens/{token.Id}"))
             .WithName("createToken")
-            .WithSummary("Make a personal access token for a script of yours. It is shown this once.")
+            .WithSummary("Make a personal access token for a script of yours. It is shown this once. One of scope 'trade' needs the password, and the second factor where one is on.")
             .OfAccount()
-            .Refuses(MeErrors.TooManyTokens);
+            .Refuses(MeErrors.TooManyTokens, AccountErrors.ProofRequired.At("password"), AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
         tokens.MapDelete("/{id:guid}", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new DeleteTokenCommand(id), cancellationToken).NoContentAsync())
             .WithName("deleteToken")
             .WithSummary("Delete a personal access token; it stops working at once.")

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using EggMoney.WebApi.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -76,6 +77,10 @@ internal sealed class RateLimits(RateLimitOptions options, WallClock clock)
         return new IPAddress(bytes).ToString();
     }
 
-    /// <summary>Names are the same in any case; a long one is no name, and is not kept as it is.</summary>
-    private static string KeyOf(string account) => account.Length > 100 ? account[..100].ToUpperInvariant() : account.ToUpperInvariant();
+    /// <summary>As the account is looked up; a long one is no name, and is not kept as it is.</summary>
+    private static string KeyOf(string account)
+    {
+        var name = AccountName.Normalize(account);
+        return name.Length > 100 ? name[..100] : name;
+    }
 }
