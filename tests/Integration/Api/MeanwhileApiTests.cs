@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using Shouldly;
@@ -78,6 +79,24 @@ public abstract class MeanwhileApiTests(DatabaseProvider provider) : IAsyncLifet
         await _api.RunToAsync("22:00");
         _api.Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
         (await OrdersAsync()).ShouldHaveSingleItem()!["slices"]!.AsArray().ShouldAllBe(slice => slice!.Text("state") == "Skipped");
+    }
+
+    [Theory]
+    [InlineData("trading/pause")]
+    [InlineData("bots/{id}/pause")]
+    [InlineData("bots/{id}/deactivate")]
+    [InlineData("admin/trading/pause")]
+    public async Task A_stop_while_a_slice_is_prepared_holds(string stop)
+    {
+        var root = await _api.Host.AddUserAsync("root", UserRole.Admin);
+        await _api.RunToAsync("15:06");
+        _api.WhilePricesAreFetched(async () =>
+            (await (stop.StartsWith("admin", StringComparison.Ordinal) ? root : _alice).PostAsync(stop.Replace("bots/{id}", _path, StringComparison.Ordinal))).Ok());
+        await _api.RunToAsync("15:10");
+        await _api.RunToAsync("16:00");
+        _api.Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
+        var slices = (await OrdersAsync()).ShouldHaveSingleItem()!["slices"]!.AsArray();
+        slices[0]!.Text("state").ShouldBe(stop.EndsWith("deactivate", StringComparison.Ordinal) ? "Skipped" : "Missed");
     }
 
     private async Task<JsonArray> OrdersAsync() => (await _alice.GetAsync("orders")).Ok()["items"]!.AsArray();
