@@ -47,8 +47,8 @@ public static class CredentialErrors
     public static readonly Error OrdersOpen = new(
         ErrorKind.Conflict,
         "orders_open",
-        "Orders are open. Wait for the close, or cancel them with POST /api/v1/trading/panic, and repeat this.",
-        "아직 끝나지 않은 주문이 있습니다. 장 마감을 기다리거나 POST /api/v1/trading/panic으로 취소한 뒤 다시 시도하십시오.");
+        "Orders are open, or of a session that is not reconciled yet. Wait for the close, or cancel what is open with POST /api/v1/trading/panic, and repeat this.",
+        "아직 끝나지 않았거나 대사가 끝나지 않은 거래일의 주문이 있습니다. 장 마감을 기다리거나 남은 주문을 POST /api/v1/trading/panic으로 취소한 뒤 다시 시도하십시오.");
 
     /// <summary>Shares were bought on another account.</summary>
     public static readonly Error HoldingsElsewhere = new Error(
