@@ -67,6 +67,11 @@ internal sealed class BuyClosingDipHandler(
             // Stopped while prices were fetched: nothing of this was saved, and the next tick finds the pause.
             return WorkOutcome.Lost;
         }
+        else
+        {
+            // The account may have been switched or deleted while prices were fetched; and whoever does it now must see these orders.
+            db.Touch(candidates[0].Credential!);
+        }
 
         if (!await db.TrySaveAsync(cancellationToken))
         {

@@ -1,11 +1,10 @@
 using EggMoney.Application.Common;
-using EggMoney.Domain.Trading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
-/// <summary>Deletes a bot that holds nothing and has nothing open. Its orders, trades and decisions stay.</summary>
+/// <summary>Deletes a bot that holds nothing, once the sessions of its orders are reconciled: a late fill would be a holding that nobody sells. Its orders, trades and decisions stay.</summary>
 /// <param name="Id">The bot.</param>
 /// <param name="Version">The version that the caller read; null when they do not care.</param>
 public sealed record DeleteBotCommand(Guid Id, int? Version = null) : ITenantRequest<Result<Unit>>;
@@ -26,7 +25,7 @@ internal sealed class DeleteBotHandler(IEggMoneyDbFactory databases, AuditTrail 
         }
 
         if (await db.Positions.AnyAsync(row => row.BotId == bot.Id && row.Quantity != 0, cancellationToken)
-            || await db.Orders.AnyAsync(row => row.BotId == bot.Id && row.State == OrderState.Open, cancellationToken))
+            || await Unreconciled.Orders(db).AnyAsync(order => order.BotId == bot.Id, cancellationToken))
         {
             return TradingErrors.BotBusy;
         }

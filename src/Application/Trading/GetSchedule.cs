@@ -39,19 +39,19 @@ public sealed record ScheduleDto : IVersionedDto
     /// <summary>Off: nothing is planned.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>UTC time since which it is as it is. It acts from the first plan after that.</summary>
+    /// <summary>UTC time since which it is on, or since a change that would have made something due in the past. It acts from the first plan after that.</summary>
     public required DateTime EnabledSince { get; init; }
 
     /// <inheritdoc/>
     public required int Version { get; init; }
 
-    /// <summary>The next five instants at which it does something; none while it is off.</summary>
+    /// <summary>The next five instants at which something is done. While it is off, only what was begun is ended.</summary>
     public required IReadOnlyList<FiringDto> NextFirings { get; init; }
 
     /// <summary>The next two sessions, the one under way included.</summary>
     public required IReadOnlyList<SessionForecastDto> NextSessions { get; init; }
 
-    internal static ScheduleDto Of(Schedule schedule, IMarketCalendar calendar, DateTime now)
+    internal static ScheduleDto Of(Schedule schedule, IMarketCalendar calendar, DateTime now, SessionProgress? progress)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.Zone);
         return new()
@@ -66,8 +66,8 @@ public sealed record ScheduleDto : IVersionedDto
             Enabled = schedule.Enabled,
             EnabledSince = schedule.EnabledSince,
             Version = schedule.Version,
-            NextFirings = [.. ScheduleForecast.Firings(schedule, calendar, now, Firings).Select(firing => FiringDto.Of(firing, zone))],
-            NextSessions = [.. ScheduleForecast.Sessions(schedule, calendar, now, Sessions).Select(session => SessionForecastDto.Of(session, zone))],
+            NextFirings = [.. ScheduleForecast.Firings(schedule, calendar, now, Firings, progress).Select(firing => FiringDto.Of(firing, zone))],
+            NextSessions = [.. ScheduleForecast.Sessions(schedule, calendar, now, Sessions, progress).Select(session => SessionForecastDto.Of(session, zone))],
         };
     }
 }
@@ -97,10 +97,10 @@ public sealed record FiringDto(DateTime At, DateTimeOffset Local, string Phase, 
 
 /// <summary>A session as the schedule works in it.</summary>
 /// <param name="Session">US session.</param>
-/// <param name="Scheduled">False when the schedule is off, or became what it is only after the session was to be planned.</param>
+/// <param name="Scheduled">False when the schedule is off, or was switched on or changed only after the session was to be planned. A session that was begun goes on.</param>
 /// <param name="Open">When the market opens.</param>
 /// <param name="Plan">When the day is planned.</param>
-/// <param name="Slices">When the slices are sent.</param>
+/// <param name="Slices">When the slices are sent; once planned, as they were planned.</param>
 /// <param name="ClosingDip">When a drop is looked for.</param>
 /// <param name="Close">When the market closes.</param>
 /// <param name="Report">When the report is due.</param>
@@ -124,7 +124,7 @@ public sealed record SessionForecastDto(
             forecast.Scheduled,
             InstantDto.Of(plan.Session.Open, zone),
             InstantDto.Of(plan.PlanAt, zone),
-            [.. plan.SliceTimes.Select(at => InstantDto.Of(at, zone))],
+            [.. forecast.SliceTimes.Select(at => InstantDto.Of(at, zone))],
             InstantDto.Of(plan.DipAt, zone),
             InstantDto.Of(plan.Session.Close, zone),
             InstantDto.Of(plan.ReportAt, zone),
@@ -148,6 +148,8 @@ internal sealed class GetScheduleHandler(IEggMoneyDbFactory databases, IMarketCa
     public async Task<Result<ScheduleDto>> Handle(GetScheduleQuery request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return ScheduleDto.Of(await db.Schedules.AsNoTracking().SingleAsync(cancellationToken), calendar, clock.Now());
+        var now = clock.Now();
+        return ScheduleDto.Of(
+            await db.Schedules.AsNoTracking().SingleAsync(cancellationToken), calendar, now, await ScheduleProgress.LoadAsync(db, calendar, now, cancellationToken));
     }
 }

@@ -86,6 +86,12 @@ internal sealed class PlanSessionHandler(
             return WorkOutcome.Lost;
         }
 
+        if (books.Count > 0 && candidates[0].Credential is { } credential)
+        {
+            // Whoever switches or deletes the account looks for orders first: either they see these, or one of the two saves is refused.
+            db.Touch(credential);
+        }
+
         if (books.Count > 1)
         {
             await NetAsync(db, work, books, prices, cancellationToken);
@@ -119,11 +125,13 @@ internal sealed class PlanSessionHandler(
     private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
         from bot in db.Bots
         from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+        from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
         where bot.Active
         orderby bot.Ordinal
         select new Candidate(
             bot,
             position,
+            credential,
             db.Orders.Any(order => order.BotId == bot.Id && order.State == OrderState.Open),
             db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Plan),
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
@@ -281,5 +289,5 @@ internal sealed class PlanSessionHandler(
         },
         JsonSerializerOptions.Web);
 
-    private sealed record Candidate(Bot Bot, Position? Position, bool Busy, bool Decided, bool Stopped);
+    private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool Busy, bool Decided, bool Stopped);
 }

@@ -30,7 +30,7 @@ internal sealed class SendSlicesHandler(
         try
         {
             var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
-            if (books.AtBroker.Any(open => Due(open.Book, work) is not null || Stops(books, open.Book)))
+            if (books.AtBroker.Any(open => Due(open.Book, work) is not null || IsStopped(books, open.Book)))
             {
                 // What an earlier slice has open is cancelled and final before the next slice of its order goes out.
                 if (!await SettleEarlierAsync(db, books, work, cancellationToken))
@@ -53,7 +53,7 @@ internal sealed class SendSlicesHandler(
 
     private async Task<bool> SettleEarlierAsync(IEggMoneyDb db, SessionBooks books, WorkItem work, CancellationToken cancellationToken)
     {
-        if (!await settler.RequestCancelAsync(db, books, (book, _) => Due(book, work) is not null || Stops(books, book), cancellationToken))
+        if (!await settler.RequestCancelAsync(db, books, (book, _) => Due(book, work) is not null || IsStopped(books, book), cancellationToken))
         {
             return false;
         }
@@ -98,7 +98,7 @@ internal sealed class SendSlicesHandler(
                     planned.MoveTo(SliceState.Skipped, "The bot is inactive.");
                 }
             }
-            else if (Stops(books, book))
+            else if (IsStopped(books, book))
             {
                 slice.MoveTo(SliceState.Missed, "Trading was paused.");
             }
@@ -122,6 +122,9 @@ internal sealed class SendSlicesHandler(
             {
                 sender.Prepare(slice, shares, broker.CredentialId, sending.Count);
                 sending.Add(slice);
+
+                // Its pause or deactivation, saved while prices were fetched, refuses the save.
+                db.Touch(book.Bot);
             }
 
             if (book.IsWorkedOff)
@@ -165,6 +168,12 @@ internal sealed class SendSlicesHandler(
             return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : late ? WorkOutcome.Missed : held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
         }
 
+        if (await Stops.AnyAsync(db, cancellationToken))
+        {
+            // Stopped while prices were fetched: nothing of this was saved, and the next tick finds the pause.
+            return WorkOutcome.Lost;
+        }
+
         // From here on every intent is on disk before its request leaves.
         if (!await db.TrySaveAsync(cancellationToken))
         {
@@ -190,7 +199,7 @@ internal sealed class SendSlicesHandler(
     private static OrderSlice? Due(OrderBook book, WorkItem work) =>
         book.Slices.Find(slice => slice.Number == work.Number && slice.State == SliceState.Planned);
 
-    private static bool Stops(SessionBooks books, OrderBook book) => books.Stopped || book.Bot.Paused || !book.Bot.Active;
+    private static bool IsStopped(SessionBooks books, OrderBook book) => books.Stopped || book.Bot.Paused || !book.Bot.Active;
 
     /// <summary>Slices left: those not yet due, plus this one; failed and missed ones are gone.</summary>
     private static SliceRequest? Request(OrderBook book, decimal price)

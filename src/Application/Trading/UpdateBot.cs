@@ -1,5 +1,4 @@
 using EggMoney.Application.Common;
-using EggMoney.Domain.Trading;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +38,7 @@ internal sealed class UpdateBotHandler(IEggMoneyDbFactory databases, AuditTrail 
         }
 
         var position = await db.Positions.SingleOrDefaultAsync(row => row.BotId == bot.Id, cancellationToken);
-        if (settings.Symbol != bot.Symbol && (position is { Quantity: not 0 } || await IsUnsettledAsync(db, bot, cancellationToken)))
+        if (settings.Symbol != bot.Symbol && (position is { Quantity: not 0 } || await Unreconciled.Orders(db).AnyAsync(order => order.BotId == bot.Id, cancellationToken)))
         {
             return TradingErrors.BotBusy.At("symbol");
         }
@@ -65,11 +64,4 @@ internal sealed class UpdateBotHandler(IEggMoneyDbFactory databases, AuditTrail 
 
         return BotDto.Of(bot, position);
     }
-
-    /// <summary>Until its session is reconciled, an order that has ended may still turn out to have filled, in the old symbol.</summary>
-    private static Task<bool> IsUnsettledAsync(IEggMoneyDb db, Bot bot, CancellationToken cancellationToken) =>
-        db.Orders.Where(order => order.BotId == bot.Id).AnyAsync(
-            order => order.State == OrderState.Open || !db.DispatchRuns.Any(
-                run => run.SessionDate == order.SessionDate && run.Phase == WorkPhase.CloseSession && run.State == RunState.Succeeded),
-            cancellationToken);
 }

@@ -100,21 +100,18 @@ internal sealed class UpdateScheduleHandler(IEggMoneyDbFactory databases, AuditT
             return CommonErrors.Stale;
         }
 
+        var now = clock.Now();
+        var progress = await ScheduleProgress.LoadAsync(db, calendar, now, cancellationToken);
         var before = ScheduleSettings.Of(schedule);
         request.Settings.ApplyTo(schedule);
         var changes = Changes.Between(before, request.Settings);
         if (!changes.IsEmpty)
         {
-            // What was to be planned before now, by these times, was not missed. Switching off changes no time.
-            if (request.Settings.Enabled)
-            {
-                schedule.EnabledSince = clock.Now();
-            }
-
+            schedule.EnabledSince = ScheduleChange.Since(before.ApplyTo(new() { EnabledSince = schedule.EnabledSince }), schedule, calendar, now, progress is not null);
             await audit.AddAsync(db, "schedule.updated", null, changes.Before, changes.After, cancellationToken);
             await db.SaveAsync(cancellationToken);
         }
 
-        return ScheduleDto.Of(schedule, calendar, clock.Now());
+        return ScheduleDto.Of(schedule, calendar, now, progress);
     }
 }

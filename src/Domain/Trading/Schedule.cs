@@ -33,7 +33,8 @@ public sealed class Schedule : ITenantOwned, IVersioned
     /// <summary>Off: nothing is planned.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Since when it is as it is (UTC): sessions planned before are not missed.</summary>
+    /// <summary>Since when it is looked at (UTC): sessions to be planned before are not missed. It moves when the schedule goes on, and when a
+    /// change would make something due in the past; see <see cref="ScheduleChange"/>.</summary>
     public DateTime EnabledSince { get; set; }
 
     /// <inheritdoc/>

@@ -60,10 +60,11 @@ internal sealed partial class SystemQueries(SystemDbContextFactory databases) : 
 
         var runs = rows.ToLookup(run => run.UserId, run => run.Fact);
 
-        // An inactive user trades nothing new, but what is open at the broker still has to be settled.
+        // An inactive user trades nothing new, but what is open at the broker still has to be settled, and a session that was begun to be ended.
         return users
-            .Where(user => LaneOf(user.Id, lanes) == lane && (user.Active || slices.Contains(user.Id)))
-            .Select(user => new TenantFacts(new(user.Id, user.Username), user.Paused, user.Schedule, [.. runs[user.Id]], [.. slices[user.Id]]))
+            .Where(user => LaneOf(user.Id, lanes) == lane)
+            .Select(user => new TenantFacts(new(user.Id, user.Username), user.Active, user.Paused, user.Schedule, [.. runs[user.Id]], [.. slices[user.Id]]))
+            .Where(facts => facts.Active || facts.Slices.Count > 0 || facts.HasUnendedSession)
             .ToList();
     }
 

@@ -132,6 +132,15 @@ internal static class AccountLab
         return slice.Id;
     });
 
+    /// <summary>Reconciles the session of these orders.</summary>
+    public static Task ReconcileAsync(ApiHost host, ApiUser user) => host.WithDbAsync(user.Tenant, async db =>
+    {
+        var at = ApiHost.TradingStart;
+        db.DispatchRuns.Add(new() { SessionDate = DateOnly.FromDateTime(at), Phase = WorkPhase.CloseSession, State = RunState.Succeeded, DueAt = at, StartedAt = at, LeaseUntil = at, Node = "test" });
+        await TestHost.SaveAsync(db);
+        return true;
+    });
+
     /// <summary>Ends a slice.</summary>
     public static Task EndAsync(ApiHost host, ApiUser user, Guid slice, SliceState state) => host.WithDbAsync(user.Tenant, async db =>
     {

@@ -210,7 +210,7 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_fill_of_a_deleted_bots_order_is_booked()
+    public async Task A_bot_whose_order_may_yet_turn_out_to_have_filled_stays_with_its_account_until_the_session_is_reconciled()
     {
         // The broker has the order, its answer is lost, and its lists do not show it until the close.
         var bot = (await _alice.PostAsync("bots", TradingApi.Buyer(seed: 100))).Ok(HttpStatusCode.Created).Text("id");
@@ -218,9 +218,13 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
         _api.Brokers.Hidden = true;
         await _api.RunToAsync("20:59");
         (await _alice.GetAsync("orders")).Ok()["items"]![0]!.Text("state").ShouldBe("Unfilled");
-        (await _alice.DeleteAsync("bots/" + bot)).Status.ShouldBe(HttpStatusCode.NoContent);
+        var account = "credentials/" + (await _alice.GetAsync("credentials")).Ok().AsArray().ShouldHaveSingleItem()!.Text("id");
+        (await _alice.DeleteAsync("bots/" + bot)).Refused(HttpStatusCode.Conflict, "bot_busy");
+        (await _alice.DeleteAsync(account)).Refused(HttpStatusCode.Conflict, "orders_open");
         _api.Brokers.Hidden = false;
         await _api.RunToAsync("22:00");
+        (await _alice.DeleteAsync("bots/" + bot)).Refused(HttpStatusCode.Conflict, "bot_busy");
+        (await _alice.DeleteAsync(account)).Refused(HttpStatusCode.Conflict, "credential_in_use");
 
         var trade = (await _alice.GetAsync("trades")).Ok()["items"]![0]!;
         trade.Text("bot").ShouldBe("TQ_1");

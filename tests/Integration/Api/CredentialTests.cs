@@ -358,6 +358,9 @@ public class CredentialTests
         await alice.Client.DeleteAsync($"{Accounts}/{paper}").ShouldRefuseAsync(HttpStatusCode.Conflict, "orders_open");
         await EndAsync(host, alice, slice, SliceState.Expired);
 
+        // What went to an account may still turn out to have filled there.
+        await alice.Client.DeleteAsync($"{Accounts}/{paper}").ShouldRefuseAsync(HttpStatusCode.Conflict, "orders_open");
+        await ReconcileAsync(host, alice);
         await ActivateAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.Conflict, "holdings_elsewhere");
         await alice.Client.DeleteAsync($"{Accounts}/{paper}").ShouldRefuseAsync(HttpStatusCode.Conflict, "credential_in_use");
         KisOf(host).Asked.ShouldBe(0);
@@ -410,6 +413,7 @@ public class CredentialTests
         var kept = Id(await AddAsync(alice, Kis(label: "Kept")));
         var gone = Id(await AddAsync(alice, Kis(label: "Gone")));
         await AddOrderAsync(host, alice, gone, SliceState.Filled);
+        await ReconcileAsync(host, alice);
         (await alice.Client.DeleteAsync($"{Accounts}/{gone}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await alice.Client.GetAsync($"{Accounts}/{gone}").ShouldRefuseAsync(HttpStatusCode.NotFound, "not_found");
         await alice.Client.DeleteAsync($"{Accounts}/{gone}").ShouldRefuseAsync(HttpStatusCode.NotFound, "not_found");

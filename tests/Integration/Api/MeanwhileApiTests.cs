@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -79,6 +81,72 @@ public abstract class MeanwhileApiTests(DatabaseProvider provider) : IAsyncLifet
         _api.Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
         (await OrdersAsync()).ShouldHaveSingleItem()!["slices"]!.AsArray().ShouldAllBe(slice => slice!.Text("state") == "Skipped");
     }
+
+    [Theory]
+    [InlineData("trading/pause")]
+    [InlineData("bots/{id}/pause")]
+    [InlineData("bots/{id}/deactivate")]
+    [InlineData("admin/trading/pause")]
+    public async Task A_stop_while_a_slice_is_prepared_holds(string stop)
+    {
+        var root = await _api.Host.AddUserAsync("root", UserRole.Admin);
+        await _api.RunToAsync("15:06");
+        _api.WhilePricesAreFetched(async () =>
+            (await (stop.StartsWith("admin", StringComparison.Ordinal) ? root : _alice).PostAsync(stop.Replace("bots/{id}", _path, StringComparison.Ordinal))).Ok());
+        await _api.RunToAsync("15:10");
+        await _api.RunToAsync("16:00");
+        _api.Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
+        var slices = (await OrdersAsync()).ShouldHaveSingleItem()!["slices"]!.AsArray();
+        slices[0]!.Text("state").ShouldBe(stop.EndsWith("deactivate", StringComparison.Ordinal) ? "Skipped" : "Missed");
+    }
+
+    [Fact]
+    public async Task An_account_switched_while_the_dip_is_looked_for_is_the_one_that_buys()
+    {
+        var second = await AddAccountAsync();
+        await _api.RunToAsync("20:49");
+        _api.Market.Set("TQQQ", TradingApi.At("20:50"), 45m, 50m);
+        _api.WhilePricesAreFetched(async () => (await _alice.PostAsync($"credentials/{second}/activate", new { acceptHoldings = true })).Ok());
+        await _api.RunToAsync("22:00");
+        (await OrdersAsync()).ShouldContain(order => order!.Text("origin") == "Dip");
+        _api.Brokers.Calls.Where(call => call.Call == Call.Place).Select(call => call.Credential == second).ShouldBe([false, false, false, false, false, true]);
+    }
+
+    [Theory]
+    [InlineData("15:05", "15:04", "Plan")]
+    [InlineData("20:50", "20:49", "Dip")]
+    public async Task A_switch_that_looked_for_orders_before_there_were_any_is_refused(string due, string before, string origin)
+    {
+        await _api.RunToAsync(before);
+        _api.Market.Set("TQQQ", TradingApi.At("20:50"), 45m, 50m);
+        await _api.Host.WithDbAsync(_alice.Tenant, async db =>
+        {
+            var active = await db.UserCredentials.SingleAsync(row => row.Active);
+            await _api.RunToAsync(due);
+            (await OrdersAsync()).ShouldContain(order => order!.Text("origin") == origin);
+            active.Active = false;
+            (await db.TrySaveAsync(CancellationToken.None)).ShouldBeFalse();
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task While_a_slice_is_prepared_the_account_can_be_neither_switched_nor_deleted()
+    {
+        var first = Guid.Parse((await _alice.GetAsync("credentials")).Ok().AsArray().ShouldHaveSingleItem()!.Text("id"));
+        var second = await AddAccountAsync();
+        await _api.RunToAsync("15:06");
+        _api.WhilePricesAreFetched(async () =>
+        {
+            (await _alice.PostAsync($"credentials/{second}/activate", new { acceptHoldings = true })).Refused(HttpStatusCode.Conflict, "orders_open");
+            (await _alice.DeleteAsync($"credentials/{first}")).Refused(HttpStatusCode.Conflict, "orders_open");
+        });
+        await _api.RunToAsync("15:10");
+        _api.Brokers.Calls.Where(call => call.Call == Call.Place).ShouldHaveSingleItem().Credential.ShouldBe(first);
+    }
+
+    private async Task<Guid> AddAccountAsync() =>
+        Guid.Parse((await _alice.PostAsync("credentials", new { broker = "paper", label = "Second" })).Ok(HttpStatusCode.Created).Text("id"));
 
     private async Task<JsonArray> OrdersAsync() => (await _alice.GetAsync("orders")).Ok()["items"]!.AsArray();
 }

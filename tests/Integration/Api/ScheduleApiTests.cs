@@ -132,7 +132,19 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
         (await trader.PostAsync("bots", new { name = "TQ_1", symbol = "TQQQ", seed = 1000, skipSell = true, closingDipRules = new[] { new { dropRate = 0.05m, seedRate = 0.5m } } }))
             .Ok(HttpStatusCode.Created);
         await _api.RunToAsync("15:20");
-        (await trader.PutAsync("schedule", new { planTime = "00:30", sliceStart = "00:40", sliceCount = 2, closingDipTime = "close-00:05" })).Ok();
+        var changed = (await trader.PutAsync("schedule", new { planTime = "00:30", sliceStart = "00:40", sliceCount = 2, closingDipTime = "close-00:05" })).Ok();
+
+        // The answer says what will be: the slices that are planned, and the rest of the night by the new times.
+        Firings(changed).ShouldBe(
+        [
+            "Slice 2 2026-03-02 2026-03-03T01:30:00+09:00",
+            "Slice 3 2026-03-02 2026-03-03T02:50:00+09:00",
+            "Slice 4 2026-03-02 2026-03-03T04:10:00+09:00",
+            "Slice 5 2026-03-02 2026-03-03T05:30:00+09:00",
+            "ClosingDip 0 2026-03-02 2026-03-03T05:55:00+09:00",
+        ]);
+        changed["nextSessions"]!.AsArray().Select(session => session!["scheduled"]!.GetValue<bool>()).ShouldBe([true, true]);
+        changed["nextSessions"]!.AsArray().Select(session => session!["slices"]!.AsArray().Count).ShouldBe([5, 2]);
         _api.Market.Set("TQQQ", TradingApi.At("20:52"), 45m, 50m);
         await _api.RunToAsync("22:00");
 
@@ -144,6 +156,51 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
         orders.Single(order => order!.Text("origin") == "Dip")!.Text("plannedAt").ShouldBe("2026-03-02T20:55:00Z");
         await _api.RunToAsync("22:00", day: 3);
         (await trader.GetAsync("orders?session=2026-03-03")).Ok()["items"]!.AsArray().Single(order => order!.Text("origin") == "Plan")!["slices"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_night_that_waits_for_the_end_of_a_pause_is_not_dropped_by_a_change_of_the_reports_time()
+    {
+        var trader = await _api.AddTraderAsync("carol");
+        (await trader.PostAsync("bots", TradingApi.Buyer())).Ok(HttpStatusCode.Created);
+        await _api.RunToAsync("14:50");
+        (await trader.PostAsync("trading/pause")).Ok();
+        await _api.RunToAsync("15:10");
+        (await trader.PutAsync("schedule", new { reportTime = "07:00" })).Ok()["nextSessions"]![0]!["scheduled"]!.GetValue<bool>().ShouldBeTrue();
+        await _api.RunToAsync("15:12");
+        (await trader.PostAsync("trading/resume")).Ok();
+        await _api.RunToAsync("22:30");
+        (await trader.GetAsync("orders")).Ok()["items"]!.AsArray().ShouldHaveSingleItem();
+        (await trader.WalkAsync("runs?session=2026-03-02", 100)).Select(run => run.Text("phase")).ShouldContain("Report");
+    }
+
+    [Fact]
+    public async Task A_plan_time_moved_into_the_past_neither_trades_at_once_nor_reads_as_missed()
+    {
+        var trader = await _api.AddTraderAsync("carol");
+        (await trader.PutAsync("schedule", new { planTime = "02:00", sliceStart = "02:10" })).Ok();
+        (await trader.PostAsync("bots", TradingApi.Buyer())).Ok(HttpStatusCode.Created);
+        await _api.RunToAsync("16:00");
+        (await trader.PutAsync("schedule", new { planTime = "00:05" })).Ok()["nextSessions"]!.AsArray()
+            .Select(session => session!["scheduled"]!.GetValue<bool>()).ShouldBe([false, true]);
+        await _api.RunToAsync("22:00");
+        (await trader.WalkAsync("runs?session=2026-03-02", 100)).ShouldBeEmpty();
+        (await _api.Host.WithDbAsync(trader.Tenant, db => db.Notifications.CountAsync())).ShouldBe(0);
+        await _api.RunToAsync("22:00", day: 3);
+        (await trader.GetAsync("orders")).Ok()["items"]!.AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_schedule_switched_off_in_the_night_says_that_what_was_begun_is_ended()
+    {
+        var trader = await _api.AddTraderAsync("carol");
+        (await trader.PostAsync("bots", TradingApi.Buyer())).Ok(HttpStatusCode.Created);
+        await _api.RunToAsync("19:20");
+        var off = (await trader.PutAsync("schedule", new { enabled = false })).Ok();
+        Firings(off).Select(firing => firing.Split(' ')[0]).ShouldBe(["Slice", "CloseSession", "Report"]);
+        off["nextSessions"]!.AsArray().Select(session => session!["scheduled"]!.GetValue<bool>()).ShouldBe([false, false]);
+        await _api.RunToAsync("22:00");
+        (await trader.WalkAsync("runs?session=2026-03-02", 100)).Where(run => run.Text("state") == "Succeeded").Select(run => run.Text("phase")).ShouldContain("Report");
     }
 
     [Fact]

@@ -99,6 +99,33 @@ public abstract class StopTests(DatabaseProvider provider) : NightFixture(provid
         await BooksBalanceAsync(anna);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_night_begun_is_reconciled_though_its_owner_is_deactivated_or_switches_off_and_nothing_is_open(bool deactivated)
+    {
+        // The second bot has no price yet, so the plan waits; the only order is at the broker, which shows it to nobody.
+        var anna = await AddAsync("anna", Buyer(), Buyer("NO_1", symbol: "NONE"));
+        Brokers.After = (_, call) => call == Call.Place ? FaultyBrokers.Lost() : Task.CompletedTask;
+        Brokers.Hidden = true;
+        await RunToAsync(Day1, "00:06");
+        await Host.ChangeAsync(anna, async db => (await db.Schedules.SingleAsync()).Enabled = deactivated);
+        await RunToAsync(Day1, "00:12");
+        await Host.ChangeAsync(anna, async db => (await db.Users.SingleAsync()).Active = !deactivated);
+        await Host.ChangeAsync(anna, async db => await db.OrderSlices.Where(slice => slice.State == SliceState.Planned).ForEachAsync(slice => slice.MoveTo(SliceState.Skipped)));
+        await RunToAsync(Day1, "04:55");
+        (await SlicesAsync(anna, Day1)).ShouldAllBe(slice => slice.State.IsFinal());
+        (await PositionAsync(anna)).ShouldBeNull();
+
+        Brokers.Hidden = false;
+        await RunToAsync(Day2, "06:00");
+        (await PositionAsync(anna))!.Quantity.ShouldBe(3);
+        (await RunAsync(anna, Day1, WorkPhase.CloseSession))!.State.ShouldBe(RunState.Succeeded);
+        (await RunAsync(anna, Day1, WorkPhase.Report))!.State.ShouldBe(RunState.Succeeded);
+        (await RunsAsync(anna, Day2)).ShouldBeEmpty();
+        await BooksBalanceAsync(anna);
+    }
+
     [Fact]
     public async Task What_the_owner_changes_meanwhile_stands()
     {

@@ -64,13 +64,39 @@ public sealed class WorkPlannerTests
     }
 
     [Theory]
+    [InlineData(WorkPhase.Plan, RunState.Succeeded, true)]
+    [InlineData(WorkPhase.Plan, RunState.Waiting, true)]
+    [InlineData(WorkPhase.Plan, RunState.Failed, true)]
+    [InlineData(WorkPhase.Plan, RunState.Skipped, false)]
+    [InlineData(WorkPhase.Plan, RunState.Missed, false)]
+    [InlineData(WorkPhase.Slice, RunState.Succeeded, true)]
+    [InlineData(WorkPhase.ConfirmFills, RunState.Succeeded, true)]
+    [InlineData(WorkPhase.ClosingDip, RunState.Skipped, false)]
+    public void A_session_that_may_have_had_orders_is_ended_whatever_was_switched_off_since(WorkPhase phase, RunState state, bool ended)
+    {
+        var run = new LedgerFact(Session, phase, 0, state, null, default);
+        foreach (var facts in new[] { Facts([run], active: false), Facts([run], enabled: false) })
+        {
+            Planner.Open(facts, Session, Utc(2026, 1, 14, 21, 0)).Any(work => work.Item.SessionDate == Session && work.Item.Phase == WorkPhase.CloseSession)
+                .ShouldBe(ended || (facts.Schedule.Enabled && phase == WorkPhase.Plan));
+            facts.HasUnendedSession.ShouldBe(ended);
+        }
+
+        LedgerFact[] over = [run, .. new[] { WorkPhase.CloseSession, WorkPhase.Report }.Select(end => new LedgerFact(Session, end, 0, RunState.Succeeded, null, default))];
+        Facts(over, active: false).HasUnendedSession.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void One_who_may_not_trade_begins_no_session() => Planner.Open(Facts(active: false), Session, Utc(2026, 1, 14, 15, 10)).ShouldBeEmpty();
+
+    [Theory]
     [InlineData(2000, 1, 3)]
     [InlineData(2035, 12, 31)]
     public void The_ends_of_the_calendar_throw_nothing(int year, int month, int day) =>
         Should.NotThrow(() => Planner.Open(Facts(since: Utc(1999, 1, 1, 0, 0)), new(year, month, day), Utc(year, month, day, 13, 30)));
 
-    private static TenantFacts Facts(IReadOnlyList<LedgerFact>? runs = null, IReadOnlyList<SliceFact>? slices = null, string reportTime = "close", DateTime? since = null) => new(
-        new(Guid.NewGuid(), "anna"), Paused: false, new() { ReportTime = reportTime, EnabledSince = since ?? Utc(2026, 1, 1, 0, 0) }, runs ?? [], slices ?? []);
+    private static TenantFacts Facts(IReadOnlyList<LedgerFact>? runs = null, IReadOnlyList<SliceFact>? slices = null, string reportTime = "close", DateTime? since = null, bool active = true, bool enabled = true) => new(
+        new(Guid.NewGuid(), "anna"), active, Paused: false, new() { ReportTime = reportTime, Enabled = enabled, EnabledSince = since ?? Utc(2026, 1, 1, 0, 0) }, runs ?? [], slices ?? []);
 
     private static SliceFact Slice(int number, DateTime dueAt) => new(Session, number, dueAt, AtBroker: false);
 

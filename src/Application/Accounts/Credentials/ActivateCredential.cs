@@ -74,13 +74,15 @@ internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Re
             throw new SaveConflictException();
         }
 
+        // Read before the look: a plan or a dip changes this row's version together with its orders, so one that is saved after the look is a conflict.
+        var active = await db.UserCredentials.SingleOrDefaultAsync(row => row.Active, cancellationToken);
+
         // Looked at again: the broker may have taken its time, and a plan was made meanwhile.
         if (await RefusalAsync(db, request, cancellationToken) is { } late)
         {
             return late;
         }
 
-        var active = await db.UserCredentials.SingleOrDefaultAsync(row => row.Active, cancellationToken);
         if (active is not null)
         {
             active.Active = false;

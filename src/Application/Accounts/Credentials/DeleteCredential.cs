@@ -19,8 +19,9 @@ internal sealed class DeleteCredentialHandler(IEggMoneyDbFactory databases, Audi
             return CommonErrors.NotFound;
         }
 
-        // What is planned names no account yet: it will go to the active one.
-        if (await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.CredentialId == credential.Id || (credential.Active && slice.CredentialId == null), cancellationToken))
+        // What is planned names no account yet: it will go to the active one. And what went to this one is asked about here until its session is reconciled.
+        if (await Unreconciled.SlicesAt(db, credential.Id).AnyAsync(cancellationToken)
+            || (credential.Active && await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.CredentialId == null, cancellationToken)))
         {
             return CredentialErrors.OrdersOpen;
         }

@@ -74,7 +74,7 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
 
         // A change of times after the plan was begun does not end that session's work.
         var begun = runs.ContainsKey((WorkPhase.Plan, 0));
-        var scheduled = facts.Schedule.Enabled && (begun || facts.Schedule.EnabledSince <= plan.PlanAt);
+        var scheduled = facts.Schedule.Enabled && (begun || (facts.Active && facts.Schedule.EnabledSince <= plan.PlanAt));
         if (scheduled)
         {
             // A plan after the last slice's time could send nothing; while paused it waits, and is skipped at the end of its window.
@@ -100,13 +100,14 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         }
 
         var planned = runs.GetValueOrDefault((WorkPhase.Plan, 0))?.State == RunState.Succeeded;
-        var dips = facts.Schedule.Enabled && (facts.Schedule.EnabledSince <= plan.PlanAt || (begun && facts.Schedule.EnabledSince <= plan.DipAt));
+        var dips = scheduled && (facts.Schedule.EnabledSince <= plan.PlanAt || (begun && facts.Schedule.EnabledSince <= plan.DipAt));
         if (dips && (isLatest || planned))
         {
             Add(WorkPhase.ClosingDip, 0, plan.DipAt, plan.Session.Close);
         }
 
-        var worked = planned || slices.Count > 0;
+        // Also where everything is final by now: an answer may have been lost, and holdings are compared.
+        var worked = slices.Count > 0 || runs.Values.Any(run => run.MayHaveOrdered);
         if (worked || (scheduled && isLatest))
         {
             Add(WorkPhase.CloseSession, 0, plan.Session.Close, DateTime.MaxValue);

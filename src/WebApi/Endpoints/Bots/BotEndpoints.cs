@@ -25,7 +25,7 @@ internal static class BotEndpoints
             .Refuses(CommonErrors.NotFound, CommonErrors.Stale, TradingErrors.BotNameTaken, TradingErrors.BotBusy);
         group.MapDelete("/{id:guid}", DeleteAsync)
             .WithName("deleteBot")
-            .WithSummary("Deletes a bot that holds nothing and has no open order; its orders and trades stay.")
+            .WithSummary("Deletes a bot that holds nothing, once the sessions of its orders are reconciled; its orders and trades stay.")
             .Trades()
             .Refuses(CommonErrors.NotFound, CommonErrors.Stale, TradingErrors.BotBusy);
         MapSwitch(group, "activate", BotSwitch.Activate, "The bot is planned again.");
