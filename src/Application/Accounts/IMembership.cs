@@ -109,4 +109,7 @@ public enum InvitationOutcome
 
     /// <summary>It was used, or its user has a password.</summary>
     Used,
+
+    /// <summary>Its user is nobody: <c>--demo</c> or <c>simulate</c> made them up.</summary>
+    Invented,
 }

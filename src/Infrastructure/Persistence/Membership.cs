@@ -129,7 +129,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         var db = transaction.Db;
         if (invitation.ForUserId is { } invited)
         {
-            var users = await Everybody(db).Where(user => user.Id == invited).Select(user => new { SignedUp = user.PasswordHash != null }).ToListAsync(cancellationToken);
+            var users = await Everybody(db).Where(user => user.Id == invited).Select(user => new { SignedUp = user.PasswordHash != null, Invented = user.Simulated && user.SecurityStamp == "" }).ToListAsync(cancellationToken);
             if (users is not [{ } user])
             {
                 return InvitationOutcome.NotFound;
@@ -138,6 +138,11 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
             if (user.SignedUp)
             {
                 return InvitationOutcome.Used;
+            }
+
+            if (user.Invented)
+            {
+                return InvitationOutcome.Invented;
             }
 
             await db.Invitations.Where(row => row.ForUserId == invited && row.UsedAt == null).ExecuteDeleteAsync(cancellationToken);

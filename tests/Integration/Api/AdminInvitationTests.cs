@@ -1,7 +1,10 @@
+using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using EggMoney.WebApi.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -114,6 +117,18 @@ public abstract class AdminInvitationTests(DatabaseProvider provider)
         // Whoever was added is not lost: another admin makes them a code.
         (await host.RegisterAsync("bob", await admin.InviteAsync(new { tenantId = added.Id }))).Says.ShouldBe("201");
         (await host.RegisterAsync("carol", kept)).Says.ShouldBe("201");
+    }
+
+    [Fact]
+    public async Task Nobody_is_invited_to_be_somebody_invented()
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var admin = await host.AddAdminAsync();
+        var seoyeon = await host.Services.GetRequiredService<TenantDesk>().AddUserAsync("seoyeon", default);
+
+        (await admin.Client.PostAnswerAsync(Membership.Invitations, new { tenantId = seoyeon.Id })).Says.ShouldBe("409 tenant_invented");
+        (await admin.Client.GetAnswerAsync(Membership.Invitations)).Items.ShouldBeEmpty();
+        (await host.Services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(default)).ShouldHaveSingleItem().ShouldBe(seoyeon);
     }
 
     [Fact]
