@@ -20,8 +20,8 @@ public static class AccountErrors
     public static readonly Error OrdersOpen = new(
         ErrorKind.Conflict,
         "orders_open",
-        "Orders are still open. Cancel them with POST /api/v1/trading/panic or wait until the session has closed, then try again.",
-        "아직 끝나지 않은 주문이 있습니다. POST /api/v1/trading/panic으로 취소하거나 장이 마감될 때까지 기다린 뒤 다시 시도하십시오.");
+        "Orders are open, or of a session that is not reconciled yet. Cancel what is open with POST /api/v1/trading/panic, wait until the session has closed, then try again.",
+        "아직 끝나지 않았거나 대사가 끝나지 않은 거래일의 주문이 있습니다. 남은 주문을 POST /api/v1/trading/panic으로 취소하고 장이 마감될 때까지 기다린 뒤 다시 시도하십시오.");
 
     /// <summary>A login did not succeed. Wrong password, unknown, inactive or locked out: whoever asks is not told which.</summary>
     public static readonly Error LoginFailed = new(

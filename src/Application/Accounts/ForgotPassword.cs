@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Sends a token to set a new password with, if somebody has this address. The answer and its time do not say whether.</summary>
+/// <summary>Sends a token to set a new password with, if somebody has this address and a password. The answer and its time do not say whether.</summary>
 /// <param name="Email">The address, in any case.</param>
 public sealed record ForgotPasswordCommand(string Email) : IRequest<Result<Unit>>, IAccountAttempt
 {
@@ -51,7 +51,9 @@ internal sealed class ForgotPasswordHandler(
 
             // The audit's end is read before the tokens are counted: whoever adds one in between has moved it, and this save is refused.
             await services.GetRequiredService<AuditTrail>().AddAsync(db, "password.reset_requested", null, null, null, cancellationToken);
-            var user = await db.Users.SingleOrDefaultAsync(row => row.Active, cancellationToken);
+
+            // Who never had a password sets the first one by invitation, which can be taken back: this must be no way around it.
+            var user = await db.Users.SingleOrDefaultAsync(row => row.Active && row.PasswordHash != null, cancellationToken);
             if (user is null || await services.GetRequiredService<PasswordResets>().AddAsync(db, user, cancellationToken) is not { } made)
             {
                 return null;

@@ -14,7 +14,7 @@ public interface IMembership
     /// <exception cref="SaveConflictException">Somebody else was first with the name.</exception>
     Task<AdmissionOutcome> AddAsync(User user, Invitation? invitation, TenantWork work, CancellationToken cancellationToken);
 
-    /// <summary>Adds a user and uses up their invitation: both or neither.</summary>
+    /// <summary>Adds a user and uses up their invitation: both or neither. An invitation is good while its maker is an active admin.</summary>
     /// <inheritdoc cref="AddAsync"/>
     Task<AdmissionOutcome> RegisterAsync(User user, Guid invitation, DateTime now, TenantWork work, CancellationToken cancellationToken);
 
@@ -31,7 +31,8 @@ public interface IMembership
     /// <returns>Whether it was replaced.</returns>
     Task<bool> RenewSetupTokenAsync(string tokenHash, CancellationToken cancellationToken);
 
-    /// <summary>Sets whether a user is active and what they may do, unless nobody would be left to manage the server.</summary>
+    /// <summary>Sets whether a user is active and what they may do, unless nobody would be left to manage the server. Of whoever is no active admin
+    /// after it, the invitations that nobody has used are taken away.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="active">Null leaves it.</param>
     /// <param name="role">Null leaves it.</param>
@@ -108,4 +109,7 @@ public enum InvitationOutcome
 
     /// <summary>It was used, or its user has a password.</summary>
     Used,
+
+    /// <summary>Its user is nobody: <c>--demo</c> or <c>simulate</c> made them up.</summary>
+    Invented,
 }

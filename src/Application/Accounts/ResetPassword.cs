@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EggMoney.Application.Accounts;
 
 /// <summary>Sets a new password with a token that was sent. Every login and personal token ends: whoever had the old password may have made them.
-/// A second factor stays on.</summary>
+/// A second factor stays on. A first password is set by invitation only.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="NewPassword">The password from now on.</param>
 public sealed record ResetPasswordCommand(string Token, string NewPassword) : IRequest<Result<Unit>>, IAccountAttempt
@@ -43,7 +43,7 @@ internal sealed class ResetPasswordHandler(ITenantScopeFactory scopes, CallerCon
         await using var db = await services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(cancellationToken);
         var resets = services.GetRequiredService<PasswordResets>();
         if (!await resets.TryUseAsync(db, id, request.Token, cancellationToken)
-            || await db.Users.SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } user)
+            || await db.Users.SingleOrDefaultAsync(row => row.Active && row.PasswordHash != null, cancellationToken) is not { } user)
         {
             return AccountErrors.ResetInvalid;
         }

@@ -1,6 +1,6 @@
 namespace EggMoney.Domain.Accounts;
 
-/// <summary>Lets one person sign up. The code is shown once and stored hashed.</summary>
+/// <summary>Lets one person sign up, while whoever made it is an active admin. The code is shown once and stored hashed.</summary>
 public sealed class Invitation : IGlobal, IVersioned
 {
     /// <summary>Version-7 GUID made in code.</summary>

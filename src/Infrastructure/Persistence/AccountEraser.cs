@@ -72,7 +72,7 @@ internal sealed class AccountEraser(ContextFactory contexts, IMultiTenantContext
             "INSERT INTO audit_tombstones (id, entries, head_hash, ended_at) SELECT @tombstone, sequence, hash, @at FROM audit_heads WHERE user_id = @id",
             new("@tombstone", Guid.NewGuid()),
             new("@at", at));
-        await RunAsync("DELETE FROM invitations WHERE for_user_id = @id OR used_by = @id");
+        await RunAsync("DELETE FROM invitations WHERE for_user_id = @id OR used_by = @id OR (created_by = @id AND used_at IS NULL)");
         await RunAsync("UPDATE invitations SET created_by = NULL, version = version + 1 WHERE created_by = @id");
         foreach (var table in tables)
         {

@@ -104,6 +104,12 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
             return ChangeOutcome.LastAdmin;
         }
 
+        if (after is not { Active: true, Role: UserRole.Admin })
+        {
+            // What they gave out would let somebody in on the word of one whose word no longer counts. Whoever is using one now was first, or waits and finds it gone.
+            await db.Invitations.Where(row => row.CreatedBy == userId && row.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+        }
+
         // As the user: so the rows are locked in the order of everything else that the user saves, and neither waits for the other in a circle.
         await transaction.CommitAsync(
             userId,
@@ -123,7 +129,9 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         var db = transaction.Db;
         if (invitation.ForUserId is { } invited)
         {
-            var users = await Everybody(db).Where(user => user.Id == invited).Select(user => new { user.Role, SignedUp = user.PasswordHash != null }).ToListAsync(cancellationToken);
+            var users = await Everybody(db).Where(user => user.Id == invited)
+                .Select(user => new { user.Role, SignedUp = user.PasswordHash != null, Invented = user.Simulated && user.SecurityStamp == "" })
+                .ToListAsync(cancellationToken);
             if (users is not [{ } user])
             {
                 return InvitationOutcome.NotFound;
@@ -132,6 +140,11 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
             if (user.SignedUp)
             {
                 return InvitationOutcome.Used;
+            }
+
+            if (user.Invented)
+            {
+                return InvitationOutcome.Invented;
             }
 
             // They have a role already, and a code changes none.
@@ -178,12 +191,17 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         return AdmissionOutcome.Added;
     }
 
-    private static async Task<bool> UseAsync(EggMoneyDbContext db, Guid invitation, Guid userId, DateTime now, CancellationToken cancellationToken) =>
-        await db.Invitations
+    /// <summary>Uses an invitation up, if it is still good. That takes a maker who is still an active admin: one may have been made while its maker was removed.</summary>
+    private static async Task<bool> UseAsync(EggMoneyDbContext db, Guid invitation, Guid userId, DateTime now, CancellationToken cancellationToken)
+    {
+        var everybody = Everybody(db);
+        return await db.Invitations
             .Where(row => row.Id == invitation && row.UsedAt == null && row.ExpiresAt > now)
+            .Where(row => everybody.Any(maker => maker.Id == row.CreatedBy && maker.Active && maker.Role == UserRole.Admin))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.UsedAt, now).SetProperty(row => row.UsedBy, userId).SetProperty(row => row.Version, row => row.Version + 1),
                 cancellationToken) == 1;
+    }
 
     /// <summary>Who can manage the server: whoever has been made an admin but never set a password cannot.</summary>
     private static IQueryable<User> Admins(EggMoneyDbContext db) =>

@@ -9,7 +9,7 @@ using EggMoney.WebApi.Hosting;
 namespace EggMoney.WebApi.Demo;
 
 /// <summary>The people of the demonstration, and where in time it stands.</summary>
-internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, DrivenTimeProvider clock)
+internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, DrivenTimeProvider clock, ILogger<DemoPeople> logger)
 {
     /// <summary>From one session to the next, by the machine's clock: all of the calendar lasts eight hours.</summary>
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(4);
@@ -38,7 +38,7 @@ internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, Driven
         ]),
     ];
 
-    /// <summary>Adds whoever and whatever is missing, and sets the clock to where the demonstration stood. A start that was killed half-way is finished by the next.</summary>
+    /// <summary>Adds whoever and whatever is missing, except people whose name somebody has, and sets the clock to where the demonstration stood. A start that was killed half-way is finished by the next.</summary>
     /// <exception cref="ProblemException">The database holds the users of a simulation.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +59,15 @@ internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, Driven
 
         foreach (var (name, account, bots) in People)
         {
-            var tenant = present.FirstOrDefault(tenant => tenant.Identifier == name) ?? await desk.AddUserAsync(name, cancellationToken);
+            var tenant = present.FirstOrDefault(tenant => tenant.Identifier == name);
+            if (tenant is null && await queries.FindTenantAsync(name, cancellationToken) is not null)
+            {
+                // What somebody calls themselves must not keep the server from starting.
+                logger.LogWarning("The demonstration goes on without {Name}: somebody signed up under this name", name);
+                continue;
+            }
+
+            tenant ??= await desk.AddUserAsync(name, cancellationToken);
             await FurnishAsync(tenant, account, bots, cancellationToken);
         }
     }

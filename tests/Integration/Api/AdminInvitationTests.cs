@@ -1,5 +1,10 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using EggMoney.WebApi.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -55,6 +60,75 @@ public abstract class AdminInvitationTests(DatabaseProvider provider)
         (await host.AuditAsync(admin.Tenant.Id)).Select(entry => (entry.Action, entry.Target, entry.Administrative))
             .ShouldBe([("invitation.created", open.Id.ToString(), true), ("invitation.created", used.Id.ToString(), true)]);
         (await host.AuditAsync(other.Tenant.Id)).Select(entry => (entry.Action, entry.Target)).ShouldBe([("invitation.revoked", open.Id.ToString())]);
+    }
+
+    [Theory]
+    [InlineData("demoted")]
+    [InlineData("deactivated")]
+    [InlineData("erased")]
+    [InlineData("removed meanwhile")]
+    public async Task No_invitation_outlives_the_admin_who_made_it(string how)
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var (admin, kim) = (await host.AddAdminAsync(), await host.AddAdminAsync("kim"));
+        var newAdmin = await kim.InviteAsync(new { role = "admin" });
+        var added = (await kim.Client.PostAnswerAsync(Membership.Tenants, new { username = "bob", email = "bob@example.org" })).MustBe(201);
+        var used = (await host.RegisterAsync("used", await kim.InviteAsync())).MustBe(201);
+        var kept = await admin.InviteAsync();
+
+        var path = $"{Membership.Tenants}/{kim.Tenant.Id}";
+        switch (how)
+        {
+            case "demoted":
+                (await admin.Client.PatchAnswerAsync(path, new { role = "user" })).MustBe(200);
+                break;
+            case "deactivated":
+                (await admin.Client.PatchAnswerAsync(path, new { active = false })).MustBe(200);
+                break;
+            case "erased":
+                (await kim.Client.AskAsync(HttpMethod.Delete, "/api/v1/me", new { password = Membership.Password })).MustBe(204);
+                break;
+            default:
+                // As if the codes had been made while kim was removed: nothing took them away.
+                await host.WithDbAsync(kim.Tenant, async db =>
+                {
+                    (await db.Users.SingleAsync()).Role = UserRole.User;
+                    await TestHost.SaveAsync(db);
+                    return 0;
+                });
+                break;
+        }
+
+        (await host.RegisterAsync("accomplice", newAdmin)).Says.ShouldBe("403 invitation_invalid");
+        (await host.RegisterAsync("bob", added.Text("inviteCode"))).Says.ShouldBe("403 invitation_invalid");
+        if (how != "removed meanwhile")
+        {
+            (await admin.Client.GetAnswerAsync(Membership.Invitations + "?state=open")).Items.ShouldHaveSingleItem()["createdBy"]!["username"]!.GetValue<string>().ShouldBe("admin");
+            (await admin.Client.GetAnswerAsync(Membership.Invitations + "?state=used")).Items.ShouldHaveSingleItem()["usedBy"]!["id"]!.GetValue<Guid>().ShouldBe(used.Id);
+
+            // Back as an admin, they make new ones.
+            if (how != "erased")
+            {
+                (await admin.Client.PatchAnswerAsync(path, new { role = "admin", active = true })).MustBe(200);
+                (await host.RegisterAsync("accomplice", newAdmin)).Says.ShouldBe("403 invitation_invalid");
+            }
+        }
+
+        // Whoever was added is not lost: another admin makes them a code.
+        (await host.RegisterAsync("bob", await admin.InviteAsync(new { tenantId = added.Id }))).Says.ShouldBe("201");
+        (await host.RegisterAsync("carol", kept)).Says.ShouldBe("201");
+    }
+
+    [Fact]
+    public async Task Nobody_is_invited_to_be_somebody_invented()
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var admin = await host.AddAdminAsync();
+        var seoyeon = await host.Services.GetRequiredService<TenantDesk>().AddUserAsync("seoyeon", default);
+
+        (await admin.Client.PostAnswerAsync(Membership.Invitations, new { tenantId = seoyeon.Id })).Says.ShouldBe("409 tenant_invented");
+        (await admin.Client.GetAnswerAsync(Membership.Invitations)).Items.ShouldBeEmpty();
+        (await host.Services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(default)).ShouldHaveSingleItem().ShouldBe(seoyeon);
     }
 
     [Fact]

@@ -157,6 +157,31 @@ public sealed partial class AuthPasswordTests : IDisposable
         Tokens().Count.ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_first_password_is_set_by_invitation_and_not_by_reset(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var admin = await host.AddAdminAsync();
+        var bob = (await admin.Client.PostAnswerAsync(Membership.Tenants, new { username = "bob", email = "bob@example.org" })).MustBe(201);
+        var code = await admin.InviteAsync(new { tenantId = bob.Id });
+        await ForgotAsync(host, "bob@example.org");
+        Tokens().ShouldBeEmpty();
+        (await host.AuditAsync(bob.Id)).Select(entry => entry.Action).ShouldBe(["tenant.created"]);
+
+        // Nor with a token that is there all the same.
+        var carol = await host.AddPersonAsync("carol");
+        await ForgotAsync(host, "carol@example.org");
+        await host.ChangeUserAsync(carol, user => user.PasswordHash = null);
+        (await ResetAsync(host, Tokens().Single(), AuthFixture.NewPassword)).ShouldBe("400 reset_invalid");
+        (await host.UserAsync(carol)).PasswordHash.ShouldBeNull();
+
+        (await host.RegisterAsync("bob", code)).Says.ShouldBe("201");
+        await ForgotAsync(host, "bob@example.org");
+        Tokens().Count.ShouldBe(2);
+    }
+
     [Fact]
     public async Task The_message_is_in_the_users_language_and_for_the_operators_eyes_only()
     {

@@ -59,7 +59,7 @@ public sealed class DeleteMeTests
         after["audit_tombstones"].Count.ShouldBe(1);
         after["paper.accounts"].Count.ShouldBe(2);
 
-        // Of three invitations the one for alice and the one that she used are gone; hers for somebody else stays, without her.
+        // Of four invitations the one for alice, the one that she used and the one of hers that nobody has used are gone; the one of hers that bob used stays, without her.
         after["invitations"].Count.ShouldBe(1);
         after["invitations"][0].ShouldContain("by an admin");
 
@@ -352,6 +352,7 @@ public sealed class DeleteMeTests
     {
         await using var db = await host.Services.GetRequiredService<SystemDbContextFactory>().OpenAsync(default);
         Add(created: alice, forUser: null, used: bob, "by an admin");
+        Add(created: alice, forUser: null, used: null, "open, by alice");
         Add(created: bob, forUser: alice, used: null, "for alice");
         Add(created: bob, forUser: null, used: alice, "used by alice");
         await db.SaveChangesAsync();
@@ -363,6 +364,7 @@ public sealed class DeleteMeTests
             Note = note,
             CreatedBy = created.Tenant.Id,
             ForUserId = forUser?.Tenant.Id,
+            UsedAt = used is null ? null : ApiHost.WallStart,
             UsedBy = used?.Tenant.Id,
             CreatedAt = ApiHost.WallStart,
             ExpiresAt = ApiHost.WallStart,

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
@@ -44,6 +46,28 @@ public class DemoSignUpTests
         (await queries.ListInventedTenantsAsync(default)).Select(tenant => tenant.Identifier).ShouldBe(["haneul", "minjun", "seoyeon"]);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_demonstration_starts_without_whoever_has_their_name_taken(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(provider);
+        await using (var unprepared = WebServer.Build(Options(database.Options)))
+        {
+            // Before the people of the demonstration are made, as when its first start was killed.
+            await unprepared.StartAsync();
+            using var client = new HttpClient { BaseAddress = new(unprepared.Urls.Single()) };
+            using var answer = await client.PostAsJsonAsync("/api/v1/auth/register", new { username = "Haneul", email = "h@example.org", password = "Correct-horse 1" });
+            answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+            await unprepared.StopAsync();
+        }
+
+        await using var app = await StartAsync(database);
+        var queries = app.Services.GetRequiredService<ISystemQueries>();
+        (await queries.ListTenantsAsync(default)).Select(tenant => tenant.Identifier).ShouldBe(["Haneul", "minjun", "seoyeon"]);
+        (await queries.ListInventedTenantsAsync(default)).Select(tenant => tenant.Identifier).ShouldBe(["minjun", "seoyeon"]);
+    }
+
     [Fact]
     public async Task A_demonstration_refuses_the_users_of_a_simulation()
     {
@@ -55,22 +79,24 @@ public class DemoSignUpTests
 
     private static Task<WebApplication> StartAsync(TestDatabase database) => StartAsync(database.Options);
 
+    private static ServerOptions Options(DatabaseOptions database) => new(ServerClock.Demo, "http://127.0.0.1:0", [])
+    {
+        Say = _ => { },
+        Configure = builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["EGGMONEY_DATABASE"] = database.ConnectionString,
+                ["SECRET_KEY"] = SecretKeys.Generate(),
+                ["EGGMONEY_REGISTRATION"] = "open",
+            });
+        },
+    };
+
     private static async Task<WebApplication> StartAsync(DatabaseOptions database)
     {
-        var options = new ServerOptions(ServerClock.Demo, "http://127.0.0.1:0", [])
-        {
-            Say = _ => { },
-            Configure = builder =>
-            {
-                builder.Logging.ClearProviders();
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-                {
-                    ["EGGMONEY_DATABASE"] = database.ConnectionString,
-                    ["SECRET_KEY"] = SecretKeys.Generate(),
-                    ["EGGMONEY_REGISTRATION"] = "open",
-                });
-            },
-        };
+        var options = Options(database);
         var app = WebServer.Build(options);
         await WebServer.PrepareAsync(app, options);
         return app;

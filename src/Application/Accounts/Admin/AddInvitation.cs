@@ -63,6 +63,7 @@ internal sealed class AddInvitationHandler(IMembership membership, AuditTrail au
         {
             InvitationOutcome.NotFound => CommonErrors.NotFound,
             InvitationOutcome.Used => AdminErrors.TenantSignedUp,
+            InvitationOutcome.Invented => AdminErrors.TenantInvented,
             _ => new AddedInvitationDto(invitation.Id, code, invitation.Note, invitation.Role, invitation.ForUserId, invitation.CreatedAt, invitation.ExpiresAt),
         };
     }

@@ -18,4 +18,11 @@ public static class AdminErrors
         "tenant_signed_up",
         "This user has a password already and needs no invitation.",
         "이미 비밀번호가 있는 사용자이므로 초대가 필요하지 않습니다.") { Field = "tenantId" };
+
+    /// <summary>An invitation for a user whom <c>--demo</c> or <c>simulate</c> made up.</summary>
+    public static readonly Error TenantInvented = new(
+        ErrorKind.Conflict,
+        "tenant_invented",
+        "This user is invented and nobody can sign up as them.",
+        "시연을 위해 만든 가상의 사용자이므로 초대할 수 없습니다.") { Field = "tenantId" };
 }

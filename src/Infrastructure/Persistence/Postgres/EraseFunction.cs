@@ -90,7 +90,7 @@ internal static class EraseFunction
 
               INSERT INTO public.audit_tombstones (id, entries, head_hash, ended_at)
                 SELECT gen_random_uuid(), sequence, hash, erased_at FROM public.audit_heads WHERE user_id = erased_user;
-              DELETE FROM public.invitations WHERE for_user_id = erased_user OR used_by = erased_user;
+              DELETE FROM public.invitations WHERE for_user_id = erased_user OR used_by = erased_user OR (created_by = erased_user AND used_at IS NULL);
               UPDATE public.invitations SET created_by = NULL, version = version + 1 WHERE created_by = erased_user;
               {deletes}
               DELETE FROM public.users WHERE id = erased_user;

@@ -16,7 +16,7 @@ internal static class InvitationEndpoints
         group.MapPost("/", AddAsync)
             .WithName("addInvitation")
             .WithSummary("Make a code with which one person signs up. It is shown this once.")
-            .Refuses(CommonErrors.NotFound, AdminErrors.TenantSignedUp);
+            .Refuses(CommonErrors.NotFound, AdminErrors.TenantSignedUp, AdminErrors.TenantInvented);
         group.MapGet("/", ListAsync)
             .WithName("listInvitations")
             .WithSummary("Invitations and who used them, newest first.")
