@@ -10,9 +10,10 @@ public interface IMembership
     /// <param name="user">The user.</param>
     /// <param name="invitation">With which that user sets a first password; null when there is one, or none is to be set.</param>
     /// <param name="work">Written into the new user's rows.</param>
+    /// <param name="actor">Written into the rows of the admin whose act it is; null when it is nobody's.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SaveConflictException">Somebody else was first with the name.</exception>
-    Task<AdmissionOutcome> AddAsync(User user, Invitation? invitation, TenantWork work, CancellationToken cancellationToken);
+    Task<AdmissionOutcome> AddAsync(User user, Invitation? invitation, TenantWork work, ActorWork? actor, CancellationToken cancellationToken);
 
     /// <summary>Adds a user and uses up their invitation: both or neither. An invitation is good while its maker is an active admin.</summary>
     /// <inheritdoc cref="AddAsync"/>
@@ -37,8 +38,11 @@ public interface IMembership
     /// <param name="active">Null leaves it.</param>
     /// <param name="role">Null leaves it.</param>
     /// <param name="work">Written into the user's rows when anything changes.</param>
+    /// <param name="actor">Whose act it is.</param>
+    /// <param name="actorWork">Written into that admin's rows, unless they are the user.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<ChangeOutcome> ChangeAsync(Guid userId, bool? active, UserRole? role, StandingWork work, CancellationToken cancellationToken);
+    Task<ChangeOutcome> ChangeAsync(
+        Guid userId, bool? active, UserRole? role, StandingWork work, Guid actor, StandingWork actorWork, CancellationToken cancellationToken);
 
     /// <summary>Adds an invitation. One for a user who is here replaces those that they did not use.</summary>
     /// <param name="invitation">The invitation.</param>
@@ -60,7 +64,12 @@ public interface IMembership
 /// <param name="Role">What they may do.</param>
 public sealed record UserStanding(bool Active, UserRole Role);
 
-/// <summary>What a change of standing writes into the user's own rows, in its transaction.</summary>
+/// <summary>What an act on a user writes into the rows of the admin whose act it is, in its transaction: it outlives the user.</summary>
+/// <param name="Actor">The admin.</param>
+/// <param name="Work">What is written.</param>
+public sealed record ActorWork(Guid Actor, TenantWork Work);
+
+/// <summary>What a change of standing writes into the user's or the admin's own rows, in its transaction.</summary>
 public delegate Task StandingWork(IEggMoneyDb db, UserStanding before, UserStanding after, CancellationToken cancellationToken);
 
 /// <summary>Whether somebody came in.</summary>

@@ -70,7 +70,7 @@ internal sealed class RegisterHandler(IMembership membership, IAdminQueries quer
         var user = users.Make(request.Username, request.Email, request.Password, invitation?.Role ?? UserRole.User);
         var work = users.Furnish(user, Act, administrative: false);
         var outcome = invitation is null
-            ? await membership.AddAsync(user, invitation: null, work, cancellationToken)
+            ? await membership.AddAsync(user, invitation: null, work, actor: null, cancellationToken)
             : await membership.RegisterAsync(user, invitation.Id, clock.Now(), work, cancellationToken);
         return RegistrationErrors.Of(outcome) is { } refusal ? refusal : new RegisteredDto(user.Id, user.Username);
     }

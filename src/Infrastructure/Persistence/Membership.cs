@@ -14,7 +14,7 @@ namespace EggMoney.Infrastructure.Persistence;
 /// <summary>Users, invitations and the setup token, written as nobody; what a user owns is written as that user, in the same transaction.</summary>
 internal sealed class Membership(ContextFactory contexts) : IMembership
 {
-    public async Task<AdmissionOutcome> AddAsync(User user, Invitation? invitation, TenantWork work, CancellationToken cancellationToken)
+    public async Task<AdmissionOutcome> AddAsync(User user, Invitation? invitation, TenantWork work, ActorWork? actor, CancellationToken cancellationToken)
     {
         await using var transaction = await SystemTransaction.BeginAsync(contexts, cancellationToken);
         if (invitation is not null)
@@ -22,7 +22,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
             transaction.Db.Invitations.Add(invitation);
         }
 
-        return await AddAsync(transaction, user, work, cancellationToken);
+        return await AddAsync(transaction, user, work, actor, cancellationToken);
     }
 
     public async Task<AdmissionOutcome> RegisterAsync(User user, Guid invitation, DateTime now, TenantWork work, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
 
         // The second of two waits here for the first, and then finds it used.
         return await UseAsync(transaction.Db, invitation, user.Id, now, cancellationToken)
-            ? await AddAsync(transaction, user, work, cancellationToken)
+            ? await AddAsync(transaction, user, work, actor: null, cancellationToken)
             : AdmissionOutcome.InvitationInvalid;
     }
 
@@ -64,7 +64,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         }
 
         state.SetupTokenHash = null;
-        return await AddAsync(transaction, admin, work, cancellationToken);
+        return await AddAsync(transaction, admin, work, actor: null, cancellationToken);
     }
 
     public async Task<bool> RenewSetupTokenAsync(string tokenHash, CancellationToken cancellationToken)
@@ -79,7 +79,8 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         return needed;
     }
 
-    public async Task<ChangeOutcome> ChangeAsync(Guid userId, bool? active, UserRole? role, StandingWork work, CancellationToken cancellationToken)
+    public async Task<ChangeOutcome> ChangeAsync(
+        Guid userId, bool? active, UserRole? role, StandingWork work, Guid actor, StandingWork actorWork, CancellationToken cancellationToken)
     {
         await using var transaction = await SystemTransaction.BeginAsync(contexts, cancellationToken);
 
@@ -111,7 +112,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         }
 
         // As the user: so the rows are locked in the order of everything else that the user saves, and neither waits for the other in a circle.
-        await transaction.CommitAsync(
+        await transaction.SaveAsync(
             userId,
             async (own, token) =>
             {
@@ -120,6 +121,12 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
                 await work(own, before, after, token);
             },
             cancellationToken);
+        if (actor != userId)
+        {
+            await transaction.SaveAsync(actor, (own, token) => actorWork(own, before, after, token), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
         return ChangeOutcome.Done;
     }
 
@@ -171,7 +178,8 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         return InvitationOutcome.Done;
     }
 
-    private static async Task<AdmissionOutcome> AddAsync(SystemTransaction transaction, User user, TenantWork work, CancellationToken cancellationToken)
+    private static async Task<AdmissionOutcome> AddAsync(
+        SystemTransaction transaction, User user, TenantWork work, ActorWork? actor, CancellationToken cancellationToken)
     {
         var (username, email) = (AccountName.Normalize(user.Username), AccountName.Normalize(user.Email));
         var everybody = Everybody(transaction.Db);
@@ -187,7 +195,13 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
 
         transaction.Db.Users.Add(user);
         await transaction.SaveAsync(cancellationToken);
-        await transaction.CommitAsync(user.Id, work, cancellationToken);
+        await transaction.SaveAsync(user.Id, work, cancellationToken);
+        if (actor is not null)
+        {
+            await transaction.SaveAsync(actor.Actor, actor.Work, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
         return AdmissionOutcome.Added;
     }
 

@@ -159,10 +159,15 @@ internal sealed partial class SystemQueries : IAdminQueries
     public async Task<List<AdminActDto>> ListAdminActsAsync(ListAdminActsQuery query, ActCursor? after, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var entries = db.AuditEntries.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking().Where(entry => entry.Administrative);
+        var everybody = Everybody(db);
+
+        // What an admin did to somebody else is in the admin's own audit too, and that is the one to list while there is one.
+        var entries = db.AuditEntries.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking()
+            .Where(entry => entry.Administrative && (entry.ActorId == null || entry.ActorId == entry.UserId || !everybody.Any(user => user.Id == entry.ActorId)));
         if (query.UserId is { } userId)
         {
-            entries = entries.Where(entry => entry.UserId == userId);
+            var target = userId.ToString();
+            entries = entries.Where(entry => entry.UserId == userId || entry.Target == target);
         }
 
         if (query.Action is { Length: > 0 } action)
@@ -179,11 +184,11 @@ internal sealed partial class SystemQueries : IAdminQueries
         }
 
         var rows = await entries
-            .Join(Everybody(db), entry => entry.UserId, user => user.Id, (entry, user) => new { Entry = entry, user.Username })
+            .Join(everybody, entry => entry.UserId, user => user.Id, (entry, user) => new { Entry = entry, user.Username })
             .OrderByDescending(row => row.Entry.At).ThenByDescending(row => row.Entry.UserId).ThenByDescending(row => row.Entry.Sequence)
             .Take(query.Limit + 1)
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new AdminActDto(
+        var acts = rows.ConvertAll(row => new AdminActDto(
             row.Entry.UserId,
             row.Username,
             row.Entry.Sequence,
@@ -195,7 +200,34 @@ internal sealed partial class SystemQueries : IAdminQueries
             row.Entry.Action,
             row.Entry.Target,
             Json(row.Entry.Before),
-            Json(row.Entry.After)));
+            Json(row.Entry.After))
+        {
+            Place = new(row.Entry.At, row.Entry.UserId, row.Entry.Sequence),
+        });
+        if (query.UserId is not null || query.Action is not (null or "" or AdminActDto.Erased))
+        {
+            return acts;
+        }
+
+        // Both are in the same order: a Guid is compared here as in either database.
+        acts.AddRange(await ListErasuresAsync(db, after, query.Limit + 1, cancellationToken));
+        return [.. acts.OrderByDescending(act => act.Place.At).ThenByDescending(act => act.Place.UserId).ThenByDescending(act => act.Place.Sequence).Take(query.Limit + 1)];
+    }
+
+    private static async Task<IEnumerable<AdminActDto>> ListErasuresAsync(EggMoneyDbContext db, ActCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var tombstones = db.AuditTombstones.AsNoTracking();
+        if (after is { } place)
+        {
+            tombstones = tombstones.Where(row => row.EndedAt < place.At || (row.EndedAt == place.At && row.Id < place.UserId));
+        }
+
+        var rows = await tombstones.OrderByDescending(row => row.EndedAt).ThenByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
+        return rows.Select(row => new AdminActDto(
+            UserId: null, Username: null, row.Entries, row.EndedAt, ActorId: null, Actor: null, Via: null, Address: null, AdminActDto.Erased, Target: null, Before: null, After: null)
+        {
+            Place = new(row.EndedAt, row.Id, row.Entries),
+        });
     }
 
     public async Task<IReadOnlyList<TenantInfo>> ListInventedTenantsAsync(CancellationToken cancellationToken)

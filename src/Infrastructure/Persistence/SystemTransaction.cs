@@ -50,19 +50,23 @@ internal sealed class SystemTransaction : IAsyncDisposable
     /// <exception cref="SaveConflictException">Another writer was first.</exception>
     public async Task CommitAsync(Guid tenant, TenantWork work, CancellationToken cancellationToken)
     {
-        await using (var db = _contexts.ForTenantWithin(Db, tenant))
-        {
-            await db.Database.UseTransactionAsync(_transaction.GetDbTransaction(), cancellationToken);
-            if (Db.Database.GetDbConnection() is NpgsqlConnection connection)
-            {
-                await PostgresSession.ContinueAsTenantAsync(connection, tenant, cancellationToken);
-            }
+        await SaveAsync(tenant, work, cancellationToken);
+        await _transaction.CommitAsync(cancellationToken);
+    }
 
-            await work(db, cancellationToken);
-            await db.SaveAsync(cancellationToken);
+    /// <summary>Goes on as one tenant, and saves. Nothing can be done as nobody after it, but another tenant may follow.</summary>
+    /// <exception cref="SaveConflictException">Another writer was first.</exception>
+    public async Task SaveAsync(Guid tenant, TenantWork work, CancellationToken cancellationToken)
+    {
+        await using var db = _contexts.ForTenantWithin(Db, tenant);
+        await db.Database.UseTransactionAsync(_transaction.GetDbTransaction(), cancellationToken);
+        if (Db.Database.GetDbConnection() is NpgsqlConnection connection)
+        {
+            await PostgresSession.ContinueAsTenantAsync(connection, tenant, cancellationToken);
         }
 
-        await _transaction.CommitAsync(cancellationToken);
+        await work(db, cancellationToken);
+        await db.SaveAsync(cancellationToken);
     }
 
     /// <summary>Commits what was done as nobody.</summary>

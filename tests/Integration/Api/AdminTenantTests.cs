@@ -64,7 +64,8 @@ public abstract class AdminTenantTests(DatabaseProvider provider)
 
         var entry = (await host.AuditAsync(added.Id))[0];
         (entry.Action, entry.ActorId, entry.Actor, entry.Via, entry.Administrative, entry.Target).ShouldBe(("tenant.created", admin.Tenant.Id, "admin", CallerVia.Session, true, "bob"));
-        (await host.AuditAsync(admin.Tenant.Id)).ShouldBeEmpty();
+        entry = (await host.AuditAsync(admin.Tenant.Id)).ShouldHaveSingleItem();
+        (entry.Action, entry.ActorId, entry.Administrative, entry.Target, entry.After).ShouldBe(("tenant.created", admin.Tenant.Id, true, added.Id.ToString(), """{"role":"Admin"}"""));
     }
 
     [Fact]

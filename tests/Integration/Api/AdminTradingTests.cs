@@ -114,16 +114,51 @@ public abstract class AdminTradingTests(DatabaseProvider provider)
 
         // All at the same moment: the pages must not lose any.
         var acts = await other.Client.ListAsync("/api/v1/admin/audit", 1);
-        acts.Select(act => $"{act["username"]} {act["action"]}").Order().ShouldBe(["admin invitation.created", "admin server.trading_paused", "alice tenant.updated"]);
+        acts.Select(act => $"{act["username"]} {act["action"]}").Order().ShouldBe(["admin invitation.created", "admin server.trading_paused", "admin tenant.updated"]);
         acts.ShouldAllBe(act => act["actor"]!.GetValue<string>() == "admin" && act["address"]!.GetValue<string>() == "127.0.0.1" && act["via"]!.GetValue<string>() == "session");
         var update = acts.Single(act => act["action"]!.GetValue<string>() == "tenant.updated");
         update["before"]!["active"]!.GetValue<bool>().ShouldBeTrue();
         update["after"]!["active"]!.GetValue<bool>().ShouldBeFalse();
         acts.ShouldAllBe(act => !act.ToJsonString().Contains(code));
 
+        update["target"]!.GetValue<Guid>().ShouldBe(alice.Id);
         (await other.Client.GetAnswerAsync($"/api/v1/admin/audit?userId={alice.Id}")).Items.ShouldHaveSingleItem();
         (await other.Client.GetAnswerAsync("/api/v1/admin/audit?action=server.trading_paused")).Items.ShouldHaveSingleItem();
         (await other.Client.GetAnswerAsync("/api/v1/admin/audit?cursor=x")).Says.ShouldBe("400 bad_cursor");
+    }
+
+    [Fact]
+    public async Task What_an_admin_did_to_somebody_outlives_them_both()
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var (admin, kim) = (await host.AddAdminAsync(), await host.AddAdminAsync("kim"));
+        var accomplice = (await host.RegisterAsync("accomplice", await admin.InviteAsync())).MustBe(201);
+        var bob = (await host.RegisterAsync("bob", await admin.InviteAsync())).MustBe(201);
+        var carol = (await kim.Client.PostAnswerAsync(Membership.Tenants, new { username = "carol", email = "carol@example.org" })).MustBe(201);
+        host.Wall.UtcNow += TimeSpan.FromMinutes(1);
+        (await kim.Client.PatchAnswerAsync($"{Membership.Tenants}/{accomplice.Id}", new { role = "admin" })).MustBe(200);
+        (await kim.Client.PatchAnswerAsync($"{Membership.Tenants}/{bob.Id}", new { active = false })).MustBe(200);
+        (await (await host.ClientOfLoginAsync("accomplice")).AskAsync(HttpMethod.Delete, "/api/v1/me", new { password = Membership.Password })).MustBe(204);
+
+        var acts = await admin.Client.ListAsync("/api/v1/admin/audit", 100);
+        acts.Where(act => act["username"]?.GetValue<string>() != "admin").Select(act => $"{act["username"]} {act["actor"]} {act["action"]} {act["target"]}").Order()
+            .ShouldBe(new[] { "  user.erased ", $"kim kim tenant.created {carol.Id}", $"kim kim tenant.updated {accomplice.Id}", $"kim kim tenant.updated {bob.Id}" }.Order());
+        var promotion = (await admin.Client.GetAnswerAsync($"/api/v1/admin/audit?userId={accomplice.Id}")).Items.ShouldHaveSingleItem();
+        promotion["after"]!["role"]!.GetValue<string>().ShouldBe("Admin");
+        acts.ShouldAllBe(act => !act.ToJsonString().Contains("accomplice"));
+        var erasure = (await admin.Client.GetAnswerAsync("/api/v1/admin/audit?action=user.erased")).Items.ShouldHaveSingleItem();
+        (erasure["at"]!.GetValue<DateTime>(), erasure["userId"]).ShouldBe((host.Wall.UtcNow, null));
+        foreach (var limit in new[] { 1, 2 })
+        {
+            (await admin.Client.ListAsync("/api/v1/admin/audit", limit)).Select(act => act.ToJsonString()).ShouldBe(acts.Select(act => act.ToJsonString()));
+        }
+
+        // Of what an admin did who is gone, the user's own audit tells.
+        (await kim.Client.AskAsync(HttpMethod.Delete, "/api/v1/me", new { password = Membership.Password })).MustBe(204);
+        (await admin.Client.GetAnswerAsync($"/api/v1/admin/audit?userId={bob.Id}")).Items.ShouldHaveSingleItem()["actor"]!.GetValue<string>().ShouldBe("kim");
+        (await admin.Client.GetAnswerAsync("/api/v1/admin/audit?action=user.erased")).Items.Count.ShouldBe(2);
+        (await host.SendAsync(admin.Tenant, new VerifyAuditQuery())).Break.ShouldBeNull();
+        (await host.SendAsync(Membership.Tenant(bob.Id), new VerifyAuditQuery())).Break.ShouldBeNull();
     }
 
     private static async Task<TenantInfo> AddTraderAsync(ApiHost host, string username) => await host.Services.GetRequiredService<TenantDesk>().AddAsync(

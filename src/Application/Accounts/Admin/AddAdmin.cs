@@ -30,7 +30,7 @@ internal sealed class AddAdminHandler(IMembership membership, NewUsers users) : 
     public async Task<Result<RegisteredDto>> Handle(AddAdminCommand request, CancellationToken cancellationToken)
     {
         var admin = users.Make(request.Username, request.Email, request.Password, UserRole.Admin);
-        var outcome = await membership.AddAsync(admin, invitation: null, users.Furnish(admin, "tenant.created", administrative: true), cancellationToken);
+        var outcome = await membership.AddAsync(admin, invitation: null, users.Furnish(admin, "tenant.created", administrative: true), actor: null, cancellationToken);
         return RegistrationErrors.Of(outcome) is { } refusal ? refusal : new RegisteredDto(admin.Id, admin.Username);
     }
 }

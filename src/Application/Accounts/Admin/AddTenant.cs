@@ -40,8 +40,11 @@ internal sealed class AddTenantValidator : AbstractValidator<AddTenantCommand>
     }
 }
 
-internal sealed class AddTenantHandler(IMembership membership, NewUsers users, CallerContext context, WallClock clock) : IRequestHandler<AddTenantCommand, Result<AddedTenantDto>>
+internal sealed class AddTenantHandler(IMembership membership, NewUsers users, AuditTrail audit, CallerContext context, IMultiTenantContextAccessor tenant, WallClock clock)
+    : IRequestHandler<AddTenantCommand, Result<AddedTenantDto>>
 {
+    private const string Act = "tenant.created";
+
     public async Task<Result<AddedTenantDto>> Handle(AddTenantCommand request, CancellationToken cancellationToken)
     {
         var user = users.Make(request.Username, request.Email, request.FirstPassword, request.Role);
@@ -53,7 +56,11 @@ internal sealed class AddTenantHandler(IMembership membership, NewUsers users, C
             (invitation, code) = Invitations.Make(clock, context.Caller, user.Role, Invitations.DefaultDays, note: null, user.Id);
         }
 
-        var outcome = await membership.AddAsync(user, invitation, users.Furnish(user, "tenant.created", administrative: true), cancellationToken);
+        // In the admin's own audit by id only: the name goes with the user.
+        var actor = new ActorWork(
+            tenant.TenantInfo!.Id,
+            (db, token) => audit.AddAsync(db, Act, user.Id.ToString(), before: null, new { Role = user.Role.ToString() }, token, administrative: true));
+        var outcome = await membership.AddAsync(user, invitation, users.Furnish(user, Act, administrative: true), actor, cancellationToken);
         return RegistrationErrors.Of(outcome) is { } refusal
             ? refusal
             : new AddedTenantDto(user.Id, user.Username, user.Email, user.Role, code, invitation?.ExpiresAt);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using FluentValidation;
@@ -7,33 +8,39 @@ using MediatR;
 
 namespace EggMoney.Application.Accounts.Admin;
 
-/// <summary>What admins did, whoever it was done to, newest first.</summary>
-/// <param name="UserId">In whose account.</param>
+/// <summary>What admins did, whoever it was done to, and that accounts were erased, newest first. What an admin did to a user is in both their
+/// audits, and listed once: as the admin's own has it, for it outlives the user, or as the user's has it when the admin is gone.</summary>
+/// <param name="UserId">In whose audit, or to whom it was done.</param>
 /// <param name="Action">What was done, for example <c>tenant.updated</c>.</param>
 /// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">At most so many.</param>
 public sealed record ListAdminActsQuery(Guid? UserId = null, string? Action = null, string? Cursor = null, int Limit = PageLimit.Default) : IRequest<Result<Page<AdminActDto>>>;
 
-/// <summary>Something that an admin did.</summary>
-/// <param name="UserId">In whose account; for what concerns the server, the admin's own.</param>
+/// <summary>Something that an admin did, or <c>user.erased</c>: then nothing is known but when, and how long the audit was that went with the account.</summary>
+/// <param name="UserId">In whose audit it is: the admin's, or of what no admin here did, that of the user whom it was done to.</param>
 /// <param name="Username">Their name.</param>
-/// <param name="Sequence">Its place in that account's audit.</param>
+/// <param name="Sequence">Its place in that audit; of an erased account its last.</param>
 /// <param name="At">UTC.</param>
 /// <param name="ActorId">Who did it; null for the server's command line.</param>
 /// <param name="Actor">Their name at the time.</param>
 /// <param name="Via">How it came in.</param>
 /// <param name="Address">The address it came from.</param>
 /// <param name="Action">What was done.</param>
-/// <param name="Target">What it was done to: an id or a name.</param>
+/// <param name="Target">What it was done to: an id, or in a user's own audit a name.</param>
 /// <param name="Before">The values before.</param>
 /// <param name="After">The values after.</param>
 public sealed record AdminActDto(
-    Guid UserId, string Username, long Sequence, DateTime At, Guid? ActorId, string Actor, CallerVia Via, string? Address, string Action, string? Target, JsonElement? Before, JsonElement? After)
+    Guid? UserId, string? Username, long Sequence, DateTime At, Guid? ActorId, string? Actor, CallerVia? Via, string? Address, string Action, string? Target, JsonElement? Before, JsonElement? After)
 {
-    internal ActCursor Place => new(At, UserId, Sequence);
+    /// <summary>What the erasure of an account is called.</summary>
+    public const string Erased = "user.erased";
+
+    /// <summary>Where the list goes on after it; an erasure has no user, but a tombstone.</summary>
+    [JsonIgnore]
+    public ActCursor Place { get; init; }
 }
 
-/// <summary>A place in the list of everybody's audit: by time, user and sequence, all of them downwards.</summary>
+/// <summary>A place in the list of everybody's audit: by time, user (or tombstone) and sequence, all of them downwards.</summary>
 /// <param name="At">UTC.</param>
 /// <param name="UserId">See <see cref="AdminActDto"/>.</param>
 /// <param name="Sequence">See <see cref="AdminActDto"/>.</param>

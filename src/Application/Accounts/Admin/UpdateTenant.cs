@@ -23,11 +23,14 @@ internal sealed class UpdateTenantValidator : AbstractValidator<UpdateTenantComm
     }
 }
 
-internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries queries, AuditTrail audit, WallClock clock) : IRequestHandler<UpdateTenantCommand, Result<TenantDto>>
+internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries queries, AuditTrail audit, IMultiTenantContextAccessor tenant, WallClock clock)
+    : IRequestHandler<UpdateTenantCommand, Result<TenantDto>>
 {
+    private const string Act = "tenant.updated";
+
     public async Task<Result<TenantDto>> Handle(UpdateTenantCommand request, CancellationToken cancellationToken)
     {
-        switch (await membership.ChangeAsync(request.Id, request.Active, request.Role, WriteAsync, cancellationToken))
+        switch (await membership.ChangeAsync(request.Id, request.Active, request.Role, WriteAsync, tenant.TenantInfo!.Id, WriteOwnAsync, cancellationToken))
         {
             case ChangeOutcome.NotFound:
                 return CommonErrors.NotFound;
@@ -35,7 +38,11 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
                 return AccountErrors.LastAdmin;
         }
 
-        return await queries.FindTenantDtoAsync(request.Id, clock.Now(), cancellationToken) is { } tenant ? tenant : CommonErrors.NotFound;
+        return await queries.FindTenantDtoAsync(request.Id, clock.Now(), cancellationToken) is { } dto ? dto : CommonErrors.NotFound;
+
+        // In the admin's own audit by id only: the name goes with the user.
+        Task WriteOwnAsync(IEggMoneyDb db, UserStanding before, UserStanding after, CancellationToken token) =>
+            audit.AddAsync(db, Act, request.Id.ToString(), Values(before), Values(after), token, administrative: true);
     }
 
     private async Task WriteAsync(IEggMoneyDb db, UserStanding before, UserStanding after, CancellationToken cancellationToken)
@@ -51,7 +58,7 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             await db.DeleteTokensAsync(cancellationToken);
         }
 
-        await audit.AddAsync(db, "tenant.updated", (await db.Users.SingleAsync(cancellationToken)).Username, Values(before), Values(after), cancellationToken, administrative: true);
+        await audit.AddAsync(db, Act, (await db.Users.SingleAsync(cancellationToken)).Username, Values(before), Values(after), cancellationToken, administrative: true);
     }
 
     private static object Values(UserStanding standing) => new { standing.Active, Role = standing.Role.ToString() };
