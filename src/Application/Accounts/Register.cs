@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EggMoney.Application.Accounts;
 
 /// <summary>Signs somebody up, as far as <see cref="RegistrationOptions"/> let them. They log in next.</summary>
-/// <param name="Username">3 to 32 letters and digits of any script, with <c>.</c>, <c>_</c> or <c>-</c> between them.</param>
+/// <param name="Username">3 to 32 Latin letters, Korean syllables and digits, with <c>.</c>, <c>_</c> or <c>-</c> between them.</param>
 /// <param name="Email">Where messages about the account go.</param>
 /// <param name="Password">At least ten characters.</param>
 /// <param name="InviteCode">The code that an admin gave out. It also sets the first password of a user whom an admin has added.</param>
@@ -29,7 +29,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
 {
     public RegisterValidator()
     {
-        RuleFor(request => request.Username).IsUsername();
+        RuleFor(request => request.Username).IsUsernameOfUser();
         RuleFor(request => request.Email).IsEmail();
         RuleFor(request => request.Password).IsNewPassword(request => request.Username);
         RuleFor(request => request.InviteCode).MaximumLength(OneTimeCode.MaxLength);

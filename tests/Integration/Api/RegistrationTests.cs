@@ -151,6 +151,31 @@ public abstract class RegistrationTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task Nobody_is_called_what_deceives_others()
+    {
+        await using var host = await ApiHost.StartAsync(provider, new Dictionary<string, string?> { ["EGGMONEY_REGISTRATION"] = "open" });
+        var admin = await host.AddAdminAsync("boss");
+        var number = 0;
+        foreach (var name in new[]
+        {
+            "mİnjun", "mınjun", "аlice", "αlice", "日本語", "한ㅤ글", "ali\u200Bce", "alice\u0301x", "١٢٣",
+            "admin", "Admin", "ＡＤＭＩＮ", "administrator", "root", "system", "server", "Anonymous", "support", "demo", "EggMoney",
+        })
+        {
+            var (body, email) = (name + " as a username", $"person{number++}@example.org");
+            (await host.RegisterAsync(name, email: email)).Fields.ShouldBe(["username"], body);
+            (await admin.Client.PostAnswerAsync(Membership.Tenants, new { username = name, email })).Fields.ShouldBe(["username"], body);
+        }
+
+        var refused = await host.Anonymous.AskAsync(HttpMethod.Post, Membership.Register, Membership.Person("root"), "ko");
+        refused.Body!.ToJsonString().ShouldNotContain("reserved");
+        foreach (var name in new[] { "kim.minjun-1", "민준_2", "ｋｉｍ", "administratrix" })
+        {
+            (await host.RegisterAsync(name, email: $"person{number++}@example.org")).Says.ShouldBe("201", name);
+        }
+    }
+
+    [Fact]
     public async Task A_mode_that_is_none_is_told_at_the_start()
     {
         var problem = await Should.ThrowAsync<ProblemException>(() => ApiHost.StartAsync(provider, new Dictionary<string, string?> { ["EGGMONEY_REGISTRATION"] = "Sometimes" }));

@@ -33,7 +33,7 @@ internal sealed class AddTenantValidator : AbstractValidator<AddTenantCommand>
 {
     public AddTenantValidator()
     {
-        RuleFor(request => request.Username).IsUsername();
+        RuleFor(request => request.Username).IsUsernameOfUser();
         RuleFor(request => request.Email).IsEmail();
         RuleFor(request => request.Role).IsInEnum();
         RuleFor(request => request.FirstPassword!).IsNewPassword(request => request.Username).When(request => request.FirstPassword is not null);
