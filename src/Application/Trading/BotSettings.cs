@@ -12,12 +12,12 @@ namespace EggMoney.Application.Trading;
 /// <param name="ProfitRate">Take-profit rate.</param>
 /// <param name="BandPercent">Band width in percent.</param>
 /// <param name="MaxTier">Seeds at most.</param>
-/// <param name="AddedSeed">Compounding reserve in dollars.</param>
+/// <param name="AddedSeed">Compounding reserve in dollars. Sales change it too: left out, a bot keeps what it has, and a new one begins with none.</param>
 /// <param name="PivotRule">Where the band crosses zero.</param>
 /// <param name="CheckAveragePrice">Buy below the average price.</param>
 /// <param name="CheckBandPrice">Buy below the band price.</param>
 /// <param name="SkipSell">Never sell by plan.</param>
-/// <param name="Active">Planned at all.</param>
+/// <param name="Active">Planned at all. Left out, a bot stays as it is, and a new one is active.</param>
 /// <param name="SellCooldownDays">24-hour days after a sale.</param>
 /// <param name="SellCooldownLossOnly">Only after a loss.</param>
 /// <param name="ClosingDipRules">Purchases after a drop.</param>
@@ -29,12 +29,12 @@ public sealed record BotSettings(
     decimal ProfitRate = 0.10m,
     decimal BandPercent = 20,
     decimal MaxTier = 40,
-    decimal AddedSeed = 0,
+    decimal? AddedSeed = null,
     [property: JsonConverter(typeof(PivotRuleNames))] PivotRule PivotRule = PivotRule.P2_3,
     bool CheckAveragePrice = true,
     bool CheckBandPrice = true,
     bool SkipSell = false,
-    bool Active = true,
+    bool? Active = null,
     int SellCooldownDays = 0,
     bool SellCooldownLossOnly = false,
     IReadOnlyList<ClosingDipRule>? ClosingDipRules = null,
@@ -66,7 +66,7 @@ public sealed record BotSettings(
         bot.Name = Name;
         bot.Symbol = Symbol;
         bot.Seed = Seed;
-        bot.AddedSeed = AddedSeed;
+        bot.AddedSeed = AddedSeed ?? bot.AddedSeed;
         bot.ProfitRate = ProfitRate;
         bot.BandPercent = BandPercent;
         bot.MaxTier = MaxTier;
@@ -74,7 +74,7 @@ public sealed record BotSettings(
         bot.CheckAveragePrice = CheckAveragePrice;
         bot.CheckBandPrice = CheckBandPrice;
         bot.SkipSell = SkipSell;
-        bot.Active = Active;
+        bot.Active = Active ?? bot.Active;
         bot.SellCooldownDays = SellCooldownDays;
         bot.SellCooldownLossOnly = SellCooldownLossOnly;
         bot.ClosingDipRules = ClosingDipRules ?? [];
@@ -107,7 +107,7 @@ internal sealed class BotSettingsValidator : AbstractValidator<BotSettings>
         RuleFor(bot => bot.Symbol).NotEmpty()
             .Matches(ListFilters.TickerPattern).WithText("'Symbol' must be a ticker in capitals, for example TQQQ.", "'Symbol'에는 TQQQ와 같은 대문자 종목 코드를 입력하십시오.");
         RuleFor(bot => bot.Seed).GreaterThan(0).LessThanOrEqualTo(LargestAmount).FitsStorage();
-        RuleFor(bot => bot.AddedSeed).InclusiveBetween(-LargestAmount, LargestAmount).FitsStorage();
+        RuleFor(bot => bot.AddedSeed ?? 0).InclusiveBetween(-LargestAmount, LargestAmount).FitsStorage().OverridePropertyName(nameof(BotSettings.AddedSeed));
         RuleFor(bot => bot.ProfitRate).GreaterThan(0).LessThanOrEqualTo(10).FitsStorage();
         RuleFor(bot => bot.BandPercent).GreaterThan(0).LessThanOrEqualTo(1000).FitsStorage();
         RuleFor(bot => bot.MaxTier).GreaterThan(0).LessThanOrEqualTo(10_000).FitsStorage();

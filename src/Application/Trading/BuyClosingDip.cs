@@ -21,8 +21,11 @@ internal sealed class BuyClosingDipHandler(
     TenantBroker brokers,
     SliceSender sender,
     Booking booking,
+    Notifier notifier,
     TimeProvider clock) : IRequestHandler<BuyClosingDipCommand, WorkOutcome>
 {
+    private const string NoAccount = "No brokerage account is active.";
+
     public async Task<WorkOutcome> Handle(BuyClosingDipCommand request, CancellationToken cancellationToken)
     {
         var work = request.Work;
@@ -48,14 +51,20 @@ internal sealed class BuyClosingDipHandler(
         var books = new List<OrderBook>();
 
         // Before anything is prepared: an account that cannot be opened fails the work, and leaves no intents that nobody can settle.
-        var broker = candidates.Count > 0 ? brokers.Open(candidates[0].Credential) : null;
+        var broker = candidates.Count > 0 && candidates[0].Credential is { } credential ? brokers.Open(credential) : null;
+        var unbought = new List<object>();
         foreach (var candidate in candidates)
         {
-            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count) is { } book)
+            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count, unbought) is { } book)
             {
                 books.Add(book);
                 sending.AddRange(book.Slices);
             }
+        }
+
+        if (unbought.Count > 0)
+        {
+            notifier.Add(db, NotificationKind.NeedsAttention, work, unbought);
         }
 
         if (sending.Count == 0)
@@ -110,12 +119,18 @@ internal sealed class BuyClosingDipHandler(
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
 
-    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence)
+    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence, List<object> unbought)
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
         var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, candidate.OpenSale);
         var dip = ClosingDip.Decide(bot, position, quote?.Price, quote?.PreviousClose, sales);
         var buys = dip.Quantity > 0 && candidate.Credential is not null;
+        var reason = dip.Quantity > 0 && !buys ? NoAccount : null;
+        if (reason is not null)
+        {
+            unbought.Add(new { bot = bot.Name, reason });
+        }
+
         var decision = new Decision
         {
             Id = clock.NewId(),
@@ -126,7 +141,7 @@ internal sealed class BuyClosingDipHandler(
             Rule = dip.Rule.ToString(),
             Kind = buys ? OrderKind.Buy : null,
             Amount = buys ? Money.ToCents(dip.SeedToSpend) : 0,
-            Inputs = JsonSerializer.Serialize(new { price = quote?.Price, previousClose = quote?.PreviousClose, dip.Drop, dip.SeedToSpend, dip.Quantity, dip.LimitPrice }, JsonSerializerOptions.Web),
+            Inputs = JsonSerializer.Serialize(new { price = quote?.Price, previousClose = quote?.PreviousClose, dip.Drop, dip.SeedToSpend, dip.Quantity, dip.LimitPrice, reason }, JsonSerializerOptions.Web),
             DecidedAt = clock.Now(),
         };
         db.Decisions.Add(decision);

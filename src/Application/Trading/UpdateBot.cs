@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
-/// <summary>Gives a bot other settings, all of them. They act from the next plan.</summary>
+/// <summary>Gives a bot other settings, all of them; what it has gained and whether it is active stay where they are left out. They act from the next plan.</summary>
 /// <param name="Id">The bot.</param>
 /// <param name="Settings">What it is to do.</param>
 /// <param name="Version">The version that the caller read; null when they do not care.</param>

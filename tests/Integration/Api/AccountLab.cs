@@ -141,10 +141,12 @@ internal static class AccountLab
         return true;
     });
 
-    /// <summary>Ends a slice.</summary>
+    /// <summary>Ends a slice, and its order.</summary>
     public static Task EndAsync(ApiHost host, ApiUser user, Guid slice, SliceState state) => host.WithDbAsync(user.Tenant, async db =>
     {
-        (await db.OrderSlices.SingleAsync(row => row.Id == slice)).MoveTo(state);
+        var row = await db.OrderSlices.SingleAsync(row => row.Id == slice);
+        row.MoveTo(state);
+        (await db.Orders.SingleAsync(order => order.Id == row.OrderId)).State = OrderState.Unfilled;
         await TestHost.SaveAsync(db);
         return true;
     });

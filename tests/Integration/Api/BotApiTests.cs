@@ -71,6 +71,20 @@ public abstract class BotApiTests(DatabaseProvider provider) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_that_does_not_speak_of_them_leaves_the_switch_and_the_reserve_as_they_are()
+    {
+        var path = "bots/" + (await _alice.PostAsync("bots", TradingApi.Buyer())).Ok(HttpStatusCode.Created).Text("id");
+        (await _alice.PutAsync(path, new { name = "TQ_1", symbol = "TQQQ", seed = 1000, active = false, addedSeed = 12.5m })).Ok();
+        var bot = (await _alice.PutAsync(path, new { name = "TQ_1", symbol = "TQQQ", seed = 2000 })).Ok();
+        bot.Text("state").ShouldBe("Inactive");
+        bot.Number("addedSeed").ShouldBe(12.5m);
+        bot = (await _alice.PutAsync(path, new { name = "TQ_1", symbol = "TQQQ", seed = 2000, active = true, addedSeed = 0 })).Ok();
+        bot.Text("state").ShouldBe("Active");
+        bot.Number("addedSeed").ShouldBe(0);
+        (await _alice.PutAsync(path, new { name = "TQ_1", symbol = "TQQQ", seed = 2000, addedSeed = 0.000000001m })).Refused(HttpStatusCode.BadRequest, "validation", "addedSeed");
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once_by_each_user_also_when_two_ask_at_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _alice.PostAsync("bots", TradingApi.Buyer())));

@@ -112,6 +112,22 @@ public abstract class MeanwhileApiTests(DatabaseProvider provider) : IAsyncLifet
         _api.Brokers.Calls.Where(call => call.Call == Call.Place).Select(call => call.Credential == second).ShouldBe([false, false, false, false, false, true]);
     }
 
+    [Fact]
+    public async Task A_dip_without_an_account_says_why_it_buys_nothing()
+    {
+        // Nothing has a price before the dip, so that the account is not needed for shares.
+        _api.Market.Set("TQQQ", TradingApi.At("15:00"), null);
+        await _api.RunToAsync("20:49");
+        var account = (await _alice.GetAsync("credentials")).Ok().AsArray().ShouldHaveSingleItem()!.Text("id");
+        (await _alice.DeleteAsync("credentials/" + account)).Status.ShouldBe(HttpStatusCode.NoContent);
+        _api.Market.Set("TQQQ", TradingApi.At("20:50"), 45m, 50m);
+        await _api.RunToAsync("20:50");
+        var decision = (await _alice.GetAsync("decisions")).Ok()["items"]!.AsArray().Single(row => row!.Text("origin") == "Dip")!;
+        decision.Text("rule").ShouldBe("Buy");
+        decision["inputs"]!["reason"]!.GetValue<string>().ShouldBe("No brokerage account is active.");
+        (await _api.Host.WithDbAsync(_alice.Tenant, db => db.Notifications.CountAsync(row => row.Kind == NotificationKind.NeedsAttention && row.Data.Contains("No brokerage account")))).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("15:05", "15:04", "Plan")]
     [InlineData("20:50", "20:49", "Dip")]

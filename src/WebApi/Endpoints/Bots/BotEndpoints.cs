@@ -20,7 +20,7 @@ internal static class BotEndpoints
         group.MapGet("/{id:guid}", GetAsync).WithName("getBot").WithSummary("A bot with its tier, band price and take-profit price.").Reads().Refuses(CommonErrors.NotFound);
         group.MapPut("/{id:guid}", UpdateAsync)
             .WithName("updateBot")
-            .WithSummary("Replaces all settings of a bot; what is left out gets its default. They act from the next plan.")
+            .WithSummary("Replaces all settings of a bot; what is left out gets its default, but active and addedSeed stay as they are. They act from the next plan.")
             .Trades()
             .Refuses(CommonErrors.NotFound, CommonErrors.Stale, TradingErrors.BotNameTaken, TradingErrors.BotBusy);
         group.MapDelete("/{id:guid}", DeleteAsync)
