@@ -1,4 +1,3 @@
-using System.Text;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using FluentValidation;

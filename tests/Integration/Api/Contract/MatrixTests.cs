@@ -24,7 +24,7 @@ public class MatrixTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var contract = await ApiContract.ReadAsync(host);
-        var alice = await host.AddUserAsync("alice");
+        var alice = await host.AddWithPasswordAsync("alice");
         var walk = new Walk(host);
         foreach (var (name, token) in await BadTokensAsync(host, alice))
         {
@@ -44,7 +44,7 @@ public class MatrixTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var contract = await ApiContract.ReadAsync(host);
-        var alice = await host.AddUserAsync("alice");
+        var alice = await host.AddWithPasswordAsync("alice");
         var session = await host.IssueAsync(alice.Tenant);
         var read = await PersonalTokenAsync(alice, "read");
         var trade = await PersonalTokenAsync(alice, "trade");
@@ -94,7 +94,7 @@ public class MatrixTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var contract = await ApiContract.ReadAsync(host);
-        var alice = await host.AddUserAsync("alice");
+        var alice = await host.AddWithPasswordAsync("alice");
         var bob = await host.AddUserAsync("bob");
         var objects = new ApiObjects(host, contract, alice, await host.AddUserAsync("ada", UserRole.Admin));
         var operations = contract.Operations.Where(operation => operation.PathParameters.Count > 0 && !operation.IsOpen).ToList();
@@ -143,7 +143,7 @@ public class MatrixTests
     {
         await using var host = await ApiHost.StartAsync(provider);
         var contract = await ApiContract.ReadAsync(host);
-        var alice = await host.AddUserAsync("alice", UserRole.Admin);
+        var alice = await host.AddWithPasswordAsync("alice", UserRole.Admin);
         await ChangeAsync(host, alice, user => user.MustChangePassword = true);
         var walk = new Walk(host);
         foreach (var operation in contract.Operations.Where(operation => operation.Codes(403).Contains("password_change_required")))
@@ -169,7 +169,7 @@ public class MatrixTests
         var keys = host.Services.GetRequiredService<SecretKeys>();
         payload["sub"] = Guid.NewGuid().ToString();
 
-        var deactivated = await host.AddUserAsync("dan");
+        var deactivated = await host.AddWithPasswordAsync("dan");
         var ofDeactivated = await host.IssueAsync(deactivated.Tenant);
         var personalOfDeactivated = await PersonalTokenAsync(deactivated, "trade");
         await ChangeAsync(host, deactivated, dan => dan.Active = false);
@@ -201,7 +201,7 @@ public class MatrixTests
 
     private static async Task<string> PersonalTokenAsync(ApiUser user, string scope)
     {
-        using var response = await user.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = scope, scope, expiresInDays = 30 });
+        using var response = await user.Client.PostAsJsonAsync("/api/v1/me/tokens", new { name = scope, scope, expiresInDays = 30, password = scope == "trade" ? FullAccount.Password : null });
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!["token"]!.GetValue<string>();
     }
 
