@@ -27,7 +27,7 @@ internal static partial class JsonComplaint
             return (EndsWith(path, twice.Groups[1].Value) ? path : Inside(path, twice.Groups[1].Value), "is there twice");
         }
 
-        return (path, message.Contains("null", StringComparison.Ordinal) && !message.Contains("converted", StringComparison.Ordinal) ? "must not be null" : Wanted(TypeAt(path)));
+        return (path, message.Contains("null", StringComparison.Ordinal) && !message.Contains("converted", StringComparison.Ordinal) ? "must not be null" : Wanted(TypeAt(path) is { } type ? Nullable.GetUnderlyingType(type) ?? type : null));
     }
 
     private static string Wanted(Type? type) =>

@@ -34,7 +34,9 @@ public class DemoSignUpTests
             (user.Simulated, user.Active).ShouldBe((true, true));
 
             // An admin may add somebody who has no password yet.
-            (await SendAsync(first, new Application.Accounts.Admin.AddTenantCommand("bob", "bob@example.org"))).IsOk.ShouldBeTrue();
+            var caller = new Caller(alice.Id, "alice", CallerVia.Session, IsAdmin: true);
+            await using var scope = first.Services.GetRequiredService<ITenantScopeFactory>().Begin(new(alice.Id, "alice"), caller);
+            (await scope.Services.GetRequiredService<IMediator>().Send(new Application.Accounts.Admin.AddTenantCommand("bob", "bob@example.org"))).IsOk.ShouldBeTrue();
         }
 
         await using var second = await StartAsync(database);

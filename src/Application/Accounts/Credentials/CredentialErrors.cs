@@ -44,7 +44,7 @@ public static class CredentialErrors
         "증권 계좌는 {0}개까지 등록할 수 있습니다. 먼저 하나를 삭제하십시오.").With(MaxCredentials);
 
     /// <summary>Something is on its way to the broker.</summary>
-    public static readonly Error OrdersOpen = AccountErrors.OrdersOpen;
+    public static Error OrdersOpen => AccountErrors.OrdersOpen;
 
     /// <summary>Shares were bought on another account.</summary>
     public static readonly Error HoldingsElsewhere = new Error(
@@ -68,5 +68,5 @@ public static class CredentialErrors
         "봇이 이 계좌로 거래하며 주식을 보유하고 있습니다. 먼저 주식을 팔거나 다른 계좌를 활성화하십시오.");
 
     /// <summary>Real money needs more than a session.</summary>
-    public static readonly Error ProofRequired = AccountErrors.ProofRequired.At("proof");
+    public static Error ProofRequired => AccountErrors.ProofRequired.At("proof");
 }

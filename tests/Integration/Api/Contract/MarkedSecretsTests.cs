@@ -127,7 +127,7 @@ public partial class MarkedSecretsTests
         ada = login!["accessToken"]!.GetValue<string>();
 
         // Tokens, accounts, channels.
-        var token = await run.SendAsync("createToken", HttpMethod.Post, "/api/v1/me/tokens", new { name = "script", scope = "trade", expiresInDays = 30 }, ada);
+        var token = await run.SendAsync("createToken", HttpMethod.Post, "/api/v1/me/tokens", new { name = "script", scope = "trade", expiresInDays = 30, password = ThirdPassword }, ada);
         var personal = run.Mark("personal token", token!["token"]!.GetValue<string>(), "createToken");
         await run.SendAsync("getMe", HttpMethod.Get, "/api/v1/me", null, personal);
         foreach (var (name, value) in new[] { ("app key", AccountLab.AppKey), ("app secret", AccountLab.AppSecret), ("account number", AccountLab.AccountNumber), ("bot token", AccountLab.BotToken), ("chat id", AccountLab.ChatId) })
