@@ -38,11 +38,11 @@ public interface IMembership
     /// <param name="active">Null leaves it.</param>
     /// <param name="role">Null leaves it.</param>
     /// <param name="work">Written into the user's rows when anything changes.</param>
-    /// <param name="actor">Whose act it is.</param>
+    /// <param name="actor">Whose act it is; null for the command line's.</param>
     /// <param name="actorWork">Written into that admin's rows, unless they are the user.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<ChangeOutcome> ChangeAsync(
-        Guid userId, bool? active, UserRole? role, StandingWork work, Guid actor, StandingWork actorWork, CancellationToken cancellationToken);
+        Guid userId, bool? active, UserRole? role, StandingWork work, Guid? actor, StandingWork actorWork, CancellationToken cancellationToken);
 
     /// <summary>Adds an invitation. One for a user who is here replaces those that they did not use.</summary>
     /// <param name="invitation">The invitation.</param>

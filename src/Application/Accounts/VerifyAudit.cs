@@ -24,11 +24,11 @@ internal sealed class VerifyAuditHandler(IEggMoneyDbFactory databases) : IReques
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         var chain = new AuditChain();
+        var promised = 0L;
         while (true)
         {
             // Row by row: a chain may be longer than the memory.
-            var before = chain.Entries;
-            var after = before == 0 ? long.MinValue : chain.Sequence;
+            var after = chain.Entries == 0 ? long.MinValue : chain.Sequence;
             await foreach (var entry in db.AuditEntries.AsNoTracking()
                 .Where(entry => entry.Sequence > after)
                 .OrderBy(entry => entry.Sequence)
@@ -41,12 +41,14 @@ internal sealed class VerifyAuditHandler(IEggMoneyDbFactory databases) : IReques
                 }
             }
 
-            // The head is read after the entries, and both may have grown meanwhile: then the new ones are looked at too.
+            // The head is read after the entries, and both may have grown meanwhile: missing is only what an earlier look at the head promised.
             var head = await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-            if (head is null || head.Sequence <= chain.Sequence || chain.Entries == before)
+            if (head is null || head.Sequence <= chain.Sequence || chain.Sequence < promised)
             {
                 return new(chain.Entries, chain.End(head));
             }
+
+            promised = head.Sequence;
         }
     }
 }

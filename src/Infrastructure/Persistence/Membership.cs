@@ -80,7 +80,7 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
     }
 
     public async Task<ChangeOutcome> ChangeAsync(
-        Guid userId, bool? active, UserRole? role, StandingWork work, Guid actor, StandingWork actorWork, CancellationToken cancellationToken)
+        Guid userId, bool? active, UserRole? role, StandingWork work, Guid? actor, StandingWork actorWork, CancellationToken cancellationToken)
     {
         await using var transaction = await SystemTransaction.BeginAsync(contexts, cancellationToken);
 
@@ -121,9 +121,9 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
                 await work(own, before, after, token);
             },
             cancellationToken);
-        if (actor != userId)
+        if (actor is { } other && other != userId)
         {
-            await transaction.SaveAsync(actor, (own, token) => actorWork(own, before, after, token), cancellationToken);
+            await transaction.SaveAsync(other, (own, token) => actorWork(own, before, after, token), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

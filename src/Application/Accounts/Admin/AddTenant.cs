@@ -56,10 +56,10 @@ internal sealed class AddTenantHandler(IMembership membership, NewUsers users, A
             (invitation, code) = Invitations.Make(clock, context.Caller, user.Role, Invitations.DefaultDays, note: null, user.Id);
         }
 
-        // In the admin's own audit by id only: the name goes with the user.
-        var actor = new ActorWork(
-            tenant.TenantInfo!.Id,
-            (db, token) => audit.AddAsync(db, Act, user.Id.ToString(), before: null, new { Role = user.Role.ToString() }, token, administrative: true));
+        // In the admin's own audit by id only: the name goes with the user. Nobody's own is there when the server itself acts.
+        var actor = tenant.TenantInfo is { } admin
+            ? new ActorWork(admin.Id, (db, token) => audit.AddAsync(db, Act, user.Id.ToString(), before: null, new { Role = user.Role.ToString() }, token, administrative: true))
+            : null;
         var outcome = await membership.AddAsync(user, invitation, users.Furnish(user, Act, administrative: true), actor, cancellationToken);
         return RegistrationErrors.Of(outcome) is { } refusal
             ? refusal

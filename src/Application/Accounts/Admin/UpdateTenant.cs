@@ -30,7 +30,7 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
 
     public async Task<Result<TenantDto>> Handle(UpdateTenantCommand request, CancellationToken cancellationToken)
     {
-        switch (await membership.ChangeAsync(request.Id, request.Active, request.Role, WriteAsync, tenant.TenantInfo!.Id, WriteOwnAsync, cancellationToken))
+        switch (await membership.ChangeAsync(request.Id, request.Active, request.Role, WriteAsync, tenant.TenantInfo?.Id, WriteOwnAsync, cancellationToken))
         {
             case ChangeOutcome.NotFound:
                 return CommonErrors.NotFound;
