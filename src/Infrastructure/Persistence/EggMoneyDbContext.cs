@@ -92,6 +92,10 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     /// <summary>Whether the database says that a unique key exists already.</summary>
     protected abstract bool IsUniqueViolation(Exception? exception);
 
+    /// <summary>Whether the database ended one of two writers that waited for each other. Two nodes that save the same plan add its rows in different
+    /// orders, since their ids are random.</summary>
+    protected virtual bool IsDeadlock(Exception exception) => false;
+
     public void Touch(IVersioned row) => Entry(row).Property(nameof(IVersioned.Version)).IsModified = true;
 
     /// <summary>Whether the database says that a row names one that is not there.</summary>
@@ -109,6 +113,10 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
             return false;
         }
         catch (DbUpdateException exception) when (IsUniqueViolation(exception.InnerException))
+        {
+            return false;
+        }
+        catch (Exception exception) when (IsDeadlock(exception))
         {
             return false;
         }

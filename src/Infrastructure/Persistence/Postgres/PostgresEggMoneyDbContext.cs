@@ -13,6 +13,10 @@ internal sealed class PostgresEggMoneyDbContext(
     protected override bool IsUniqueViolation(Exception? exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    /// <summary>EF wraps what may be right a moment later once more.</summary>
+    protected override bool IsDeadlock(Exception exception) =>
+        exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+
     protected override bool IsForeignKeyViolation(Exception? exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
 }
