@@ -1,6 +1,3 @@
-// The account's soft-deleted credentials have books at the paper broker too.
-#pragma warning disable RS0030 // IgnoreQueryFilters by the filter's name: the tenant's own stays.
-
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Domain.Accounts;
@@ -58,7 +55,9 @@ internal sealed class DeleteMeHandler(
     private async Task<List<Guid>> PaperAccountsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await db.UserCredentials.IgnoreQueryFilters([DeletedRows.Filter]).Where(row => row.Broker == BrokerNames.Paper).Select(row => row.Id).ToListAsync(cancellationToken);
+
+        // Those that were deleted have books at the paper broker too.
+        return await db.UserCredentials.WithDeleted().Where(row => row.Broker == BrokerNames.Paper).Select(row => row.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>The broker is the outside world, and comes after: its books without an owner harm nobody, and the next start takes them away.</summary>

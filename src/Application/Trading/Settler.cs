@@ -92,11 +92,9 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
         var groups = new List<(UserCredential?, HashSet<OrderSlice>)>();
         foreach (var group in slices.GroupBy(slice => slice.CredentialId))
         {
-#pragma warning disable RS0030 // Shows what its owner deleted; the tenant's filter stays.
             var credential = group.Key == books.Credential?.Id
                 ? books.Credential
-                : await db.UserCredentials.IgnoreQueryFilters([DeletedRows.Filter]).SingleOrDefaultAsync(row => row.Id == group.Key, cancellationToken);
-#pragma warning restore RS0030
+                : await db.UserCredentials.WithDeleted().SingleOrDefaultAsync(row => row.Id == group.Key, cancellationToken);
 
             // An account is deleted when nothing is open there any more, and its keys with it: what had ended then needs no more asking.
             if (credential?.DeletedAt is null || group.Any(slice => !slice.State.IsFinal()))
