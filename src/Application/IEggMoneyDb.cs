@@ -1,4 +1,6 @@
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.LegacyImport;
+using EggMoney.Domain.Market;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +79,18 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>The end of the audit's chain, one row a user.</summary>
     DbSet<AuditHead> AuditHeads { get; }
 
+    /// <summary>Old machines' data that moved in.</summary>
+    DbSet<Import> Imports { get; }
+
+    /// <summary>What imports did, row by row.</summary>
+    DbSet<ImportChange> ImportChanges { get; }
+
+    /// <summary>Whose the old machines are.</summary>
+    DbSet<ImportOrigin> ImportOrigins { get; }
+
+    /// <summary>Won for a dollar, month by month.</summary>
+    DbSet<ExchangeRate> ExchangeRates { get; }
+
     /// <summary>The server's one row.</summary>
     DbSet<ServerState> ServerState { get; }
 
@@ -96,10 +110,24 @@ public interface IEggMoneyDb : IAsyncDisposable
     Task<bool> TrySaveInTwoAsync(Action between, CancellationToken cancellationToken);
 }
 
+/// <summary>Work of the current tenant's in several steps that are one commit, each with a database of its own, so that a long one needs no memory.</summary>
+public interface ITenantTransaction : IAsyncDisposable
+{
+    /// <summary>Opens the database within the transaction. What it saves is seen by those that are opened later, and kept by <see cref="CommitAsync"/> only.</summary>
+    Task<IEggMoneyDb> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps what was saved. Not called, nothing was.</summary>
+    Task CommitAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>Opens databases of the current tenant: a fresh one for each step, so that a failed save never reaches the next.</summary>
 public interface IEggMoneyDbFactory
 {
     /// <summary>Opens one.</summary>
     /// <exception cref="InvalidOperationException">The scope has no tenant.</exception>
     Task<IEggMoneyDb> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction. On SQLite it holds the one write lock from here on.</summary>
+    /// <exception cref="InvalidOperationException">The scope has no tenant.</exception>
+    Task<ITenantTransaction> BeginAsync(CancellationToken cancellationToken);
 }

@@ -29,6 +29,11 @@ public interface ISystemQueries
     /// <summary>How many users there are.</summary>
     Task<int> CountUsersAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whose an old machine is; null when it was never imported.</summary>
+    /// <param name="fingerprint">See <see cref="Domain.LegacyImport.ImportOrigin"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<Guid?> FindOriginOwnerAsync(string fingerprint, CancellationToken cancellationToken);
+
     /// <summary>Whether the server-wide stop is on.</summary>
     Task<bool> IsTradingPausedAsync(CancellationToken cancellationToken);
 }

@@ -14,6 +14,9 @@ public sealed class CashAccount : ITenantOwned, IVersioned
     /// <summary>Deposits − withdrawals so far, initial cash included, in dollars.</summary>
     public decimal NetDeposits { get; set; }
 
+    /// <summary>A cash-like reserve kept by hand, in dollars (trading rules, section 1: RP): part of the total balance only, never of <see cref="Cash"/>.</summary>
+    public decimal Reserve { get; set; }
+
     /// <summary>Σ (proceeds − fees − exact cost removed) so far, in dollars.</summary>
     public decimal RealisedProfit { get; set; }
 
@@ -38,7 +41,17 @@ public sealed class CashAccount : ITenantOwned, IVersioned
     }
 }
 
-/// <summary>A deposit or withdrawal that changed <see cref="CashAccount.NetDeposits"/>.</summary>
+/// <summary>What an amount of money is counted in.</summary>
+public enum Currency
+{
+    /// <summary>US dollars.</summary>
+    Usd,
+
+    /// <summary>Korean won.</summary>
+    Krw,
+}
+
+/// <summary>A deposit or withdrawal. Those in dollars changed <see cref="CashAccount.NetDeposits"/>; those in won are kept beside them.</summary>
 public sealed class CashEntry : ITenantOwned
 {
     /// <inheritdoc/>
@@ -47,8 +60,11 @@ public sealed class CashEntry : ITenantOwned
     /// <summary>Version-7 GUID made in code.</summary>
     public Guid Id { get; set; }
 
-    /// <summary>Dollars; negative for a withdrawal.</summary>
+    /// <summary>Negative for a withdrawal.</summary>
     public decimal Amount { get; set; }
+
+    /// <summary>What <see cref="Amount"/> is counted in.</summary>
+    public Currency Currency { get; set; }
 
     /// <summary>What it was, for its owner to read.</summary>
     public required string Note { get; set; }

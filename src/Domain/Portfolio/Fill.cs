@@ -16,25 +16,25 @@ public sealed class Fill : ITenantOwned
     /// <summary>The order it works off.</summary>
     public Guid OrderId { get; set; }
 
-    /// <summary>The slice that asked for it; null for a netted fill.</summary>
+    /// <summary>The slice that asked for it; null for a netted or an imported fill.</summary>
     public Guid? SliceId { get; set; }
 
     /// <summary>The bot it belongs to.</summary>
     public Guid BotId { get; set; }
 
-    /// <summary>The brokerage account; null for a netted fill.</summary>
+    /// <summary>The brokerage account; null for a netted or an imported fill.</summary>
     public Guid? CredentialId { get; set; }
 
-    /// <summary>The broker's date of the order; null for a netted fill.</summary>
+    /// <summary>The broker's date of the order; null for a netted or an imported fill.</summary>
     public DateOnly? OrderDate { get; set; }
 
-    /// <summary>The broker's order number; null for a netted fill.</summary>
+    /// <summary>The broker's order number; null for a netted or an imported fill.</summary>
     public string? OrderNumber { get; set; }
 
-    /// <summary>The order's filled quantity after this fill; null for a netted fill.</summary>
+    /// <summary>The order's filled quantity after this fill; null for a netted or an imported fill.</summary>
     public decimal? CumulativeQuantity { get; set; }
 
-    /// <summary>The pair a netted fill belongs to; null for a broker's fill.</summary>
+    /// <summary>The pair a netted fill belongs to; null for a broker's or an imported fill.</summary>
     public Guid? NettingPairId { get; set; }
 
     /// <summary>Which way the shares went.</summary>

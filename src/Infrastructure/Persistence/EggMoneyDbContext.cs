@@ -2,6 +2,8 @@ using System.Reflection;
 using EggMoney.Application;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.LegacyImport;
+using EggMoney.Domain.Market;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence.Model;
@@ -82,6 +84,14 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<ImportChange> ImportChanges => Set<ImportChange>();
+
+    public DbSet<ImportOrigin> ImportOrigins => Set<ImportOrigin>();
+
+    public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
 
     public DbSet<AuditTombstone> AuditTombstones => Set<AuditTombstone>();
 
@@ -210,6 +220,7 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         AccessModel.Configure(modelBuilder);
         TradingModel.Configure(modelBuilder);
         PortfolioModel.Configure(modelBuilder);
+        ImportModel.Configure(modelBuilder);
         modelBuilder.Entity<User>().HasQueryFilter(TenantFilter, user => user.Id == CurrentTenantId);
         foreach (var type in modelBuilder.Model.GetEntityTypes().Select(type => type.ClrType).Where(typeof(ITenantOwned).IsAssignableFrom).ToList())
         {

@@ -17,6 +17,9 @@ internal sealed class EggMoneyDbFactory(ContextFactory contexts, IMultiTenantCon
         return await OpenAsync(contexts.ForTenant(accessor), cancellationToken);
     }
 
+    public async Task<ITenantTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        await TenantTransaction.BeginAsync(contexts, (EggMoneyDbContext)await OpenAsync(cancellationToken), cancellationToken);
+
     /// <summary>Keeps the connection for the life of the context, so that its role and tenant are set once and not with each query.</summary>
     internal static async Task<EggMoneyDbContext> OpenAsync(EggMoneyDbContext context, CancellationToken cancellationToken)
     {

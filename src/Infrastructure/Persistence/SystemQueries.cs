@@ -106,6 +106,15 @@ internal sealed partial class SystemQueries(SystemDbContextFactory databases) : 
             .SingleOrDefaultAsync(cancellationToken);
     }
 
+    public async Task<Guid?> FindOriginOwnerAsync(string fingerprint, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.ImportOrigins.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter])
+            .Where(origin => origin.Fingerprint == fingerprint)
+            .Select(origin => (Guid?)origin.UserId)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<Guid>> ListCredentialsAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.LegacyImport;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,6 +18,7 @@ internal static class RowSecurity
     public static readonly IReadOnlySet<Type> SystemReads = new HashSet<Type>
     {
         typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun), typeof(AuditEntry),
+        typeof(ImportOrigin),
     };
 
     /// <summary>What is everybody's: who but the owner may do what with it. Nobody's rows are in there, so it needs no policy.</summary>
