@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
+using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
@@ -35,6 +36,7 @@ public static class DependencyInjection
         services.TryAddSingleton(new LoginOptions());
         services.AddSingleton<EvenTime>();
         services.AddSingleton<PasswordResets>();
+        services.AddSingleton<ImportBoard>();
         services.AddScoped<LoginSessions>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);

@@ -1,30 +1,109 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.LegacyImport;
 using EggMoney.Domain.Market;
+using EggMoney.Domain.Portfolio;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
 /// <summary>Sets or lifts the user's own stop: nothing new is sent, what is open is cancelled and booked by the dispatcher, and after it
-/// the slices that are not yet due go out.</summary>
+/// the slices that are not yet due go out. The first time after an import the books are compared with the broker, and the imported bots become active.</summary>
 /// <param name="Paused">Set or lifted.</param>
-public sealed record SetTradingPausedCommand(bool Paused) : ITenantRequest<Result<TradingDto>>;
+/// <param name="AcceptDifferences">After an import: resume although the broker's holdings are not those of the books.</param>
+public sealed record SetTradingPausedCommand(bool Paused, bool AcceptDifferences = false) : ITenantRequest<Result<TradingDto>>;
 
-internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, AuditTrail audit, IMarketCalendar calendar, TimeProvider clock)
+internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMediator mediator, AuditTrail audit, IMarketCalendar calendar, WallClock wall, TimeProvider clock)
     : IRequestHandler<SetTradingPausedCommand, Result<TradingDto>>
 {
     public async Task<Result<TradingDto>> Handle(SetTradingPausedCommand request, CancellationToken cancellationToken)
     {
+        HoldingsComparison? comparison = null;
+        if (!request.Paused && await HasUnconfirmedAsync(cancellationToken))
+        {
+            var compared = await mediator.Send(new CompareHoldingsQuery(), cancellationToken);
+            if (!compared.IsOk)
+            {
+                return compared.Error;
+            }
+
+            comparison = compared.Value;
+            if (comparison.Differences.Count > 0 && !request.AcceptDifferences)
+            {
+                return TradingErrors.HoldingsDiffer.With(string.Join(", ", comparison.Differences));
+            }
+        }
+
         await using var db = await databases.OpenAsync(cancellationToken);
         var user = await db.Users.SingleAsync(cancellationToken);
         if (user.TradingPaused != request.Paused)
         {
+            if (comparison is not null)
+            {
+                await ConfirmImportsAsync(db, comparison, cancellationToken);
+            }
+
             var action = request.Paused ? "trading.paused" : "trading.resumed";
-            await audit.AddAsync(db, action, null, new { tradingPaused = user.TradingPaused }, new { tradingPaused = request.Paused }, cancellationToken);
+            await audit.AddAsync(
+                db,
+                action,
+                null,
+                new { tradingPaused = user.TradingPaused },
+                new { tradingPaused = request.Paused, acceptedDifferences = comparison?.Differences.Select(difference => difference.ToString()) },
+                cancellationToken);
             user.TradingPaused = request.Paused;
             await db.SaveAsync(cancellationToken);
         }
 
         return await TradingDto.LoadAsync(db, calendar, clock.Now(), cancellationToken);
+    }
+
+    private async Task<bool> HasUnconfirmedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await Unconfirmed(db).AnyAsync(cancellationToken);
+    }
+
+    private static IQueryable<Import> Unconfirmed(IEggMoneyDb db) => db.Imports.Where(import => import.State == ImportState.Imported && import.ConfirmedAt == null);
+
+    /// <summary>From here on what was imported trades.</summary>
+    private async Task ConfirmImportsAsync(IEggMoneyDb db, HoldingsComparison comparison, CancellationToken cancellationToken)
+    {
+        var imports = await Unconfirmed(db).ToListAsync(cancellationToken);
+        foreach (var import in imports)
+        {
+            import.ConfirmedAt = wall.Now();
+        }
+
+        var ids = imports.SelectMany(import => import.BotsToActivate).ToList();
+        foreach (var bot in await db.Bots.Where(bot => ids.Contains(bot.Id)).ToListAsync(cancellationToken))
+        {
+            bot.Active = true;
+        }
+
+        // What was due while nothing was compared was the old machine's to do.
+        var schedule = await db.Schedules.SingleAsync(cancellationToken);
+        schedule.EnabledSince = clock.Now();
+        await TakeOverCashAsync(db, comparison.Dollars, cancellationToken);
+    }
+
+    /// <summary>The old machine's files do not know the account's cash; the broker does.</summary>
+    private async Task TakeOverCashAsync(IEggMoneyDb db, decimal dollars, CancellationToken cancellationToken)
+    {
+        var account = await db.CashAccounts.SingleAsync(cancellationToken);
+        var difference = dollars - account.Cash;
+        if (difference == 0)
+        {
+            return;
+        }
+
+        account.Deposit(difference);
+        db.CashEntries.Add(new CashEntry
+        {
+            Id = wall.NewId(),
+            Amount = difference,
+            Note = Language.Pick("Cash at the broker when trading was resumed after moving in", "이전 후 거래를 재개할 때 증권사의 현금"),
+            At = wall.Now(),
+        });
     }
 }

@@ -42,8 +42,8 @@ public sealed class ImportChange : ITenantOwned
     /// <summary>Which entity, for example <c>Trade</c>.</summary>
     public required string Entity { get; set; }
 
-    /// <summary>The entity's id: of those that a user has once, the user's.</summary>
-    public Guid EntityId { get; set; }
+    /// <summary>The entity's id; null for those that are known by something else, which their values tell.</summary>
+    public Guid? EntityId { get; set; }
 
     /// <summary>The values before, as JSON; null for what was made.</summary>
     public string? Before { get; set; }

@@ -113,6 +113,20 @@ public sealed class Position : ITenantOwned, IVersioned
         other.End();
     }
 
+    /// <summary>Becomes what another record of the same holding says; null when nothing is held any more.</summary>
+    public void Become(Position? other)
+    {
+        Quantity = other?.Quantity ?? 0;
+        AveragePrice = other?.AveragePrice ?? 0;
+        AveragingCost = other?.AveragingCost ?? 0;
+        Cost = other?.Cost ?? 0;
+        CycleStartedAt = other?.CycleStartedAt;
+        LatestTradeAt = other?.LatestTradeAt ?? LatestTradeAt;
+        TrailingMode = other?.TrailingMode ?? false;
+        HighWatermark = other?.HighWatermark ?? 0;
+        StopPrice = other?.StopPrice ?? 0;
+    }
+
     /// <summary>Leaves trailing: the mode, the high and the stop go together.</summary>
     public void ClearTrailing()
     {

@@ -26,6 +26,9 @@ public enum OrderOrigin
 
     /// <summary>A person.</summary>
     Hand,
+
+    /// <summary>An old machine, which had worked off a part of it; it came with that part's fills, and has ended.</summary>
+    Import,
 }
 
 /// <summary>A parent order worked off in slices through one session (trading rules, section 4). Purchases count in dollars, sales in shares.</summary>

@@ -51,17 +51,24 @@ public static class OrderKinds
     };
 
     /// <summary>Reads both spellings that old files use (<c>Sell_1_4</c>, <c>SELL_1_4</c>), in any case.</summary>
-    /// <exception cref="FormatException">The text names no kind.</exception>
-    public static OrderKind Parse(string text)
+    public static bool TryParse(string text, out OrderKind kind)
     {
-        foreach (var kind in Enum.GetValues<OrderKind>())
+        foreach (var known in Enum.GetValues<OrderKind>())
         {
-            if (string.Equals(kind.Name(), text, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(known.Name(), text, StringComparison.OrdinalIgnoreCase))
             {
-                return kind;
+                kind = known;
+                return true;
             }
         }
 
-        throw new FormatException($"'{text}' is not an order kind; expected Buy, Buy_Force, Sell, Sell_1_4, Sell_3_4 or Sell_Part.");
+        kind = default;
+        return false;
     }
+
+    /// <summary>Reads both spellings, as <see cref="TryParse"/> does.</summary>
+    /// <exception cref="FormatException">The text names no kind.</exception>
+    public static OrderKind Parse(string text) => TryParse(text, out var kind)
+        ? kind
+        : throw new FormatException($"'{text}' is not an order kind; expected Buy, Buy_Force, Sell, Sell_1_4, Sell_3_4 or Sell_Part.");
 }

@@ -87,7 +87,7 @@ public readonly record struct SessionTime
     }
 
     /// <summary>The instant of a local time; a skipped one is the end of the gap, the earlier of two counts.</summary>
-    internal static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
+    public static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
     {
         while (zone.IsInvalidTime(local))
         {

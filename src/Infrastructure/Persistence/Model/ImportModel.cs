@@ -36,6 +36,7 @@ internal static class ImportModel
             change.Property(row => row.SourceState).HasMaxLength(RowDigestLength);
             change.Property(row => row.Entity).HasMaxLength(64);
             change.HasIndex(row => new { row.UserId, row.SourceRow });
+            change.HasIndex(row => new { row.UserId, row.EntityId });
             change.HasOne<Import>().WithMany().HasForeignKey(row => new { row.UserId, row.ImportId }).OnDelete(DeleteBehavior.Restrict);
         });
 

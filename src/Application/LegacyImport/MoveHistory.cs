@@ -1,0 +1,119 @@
+using EggMoney.Domain.LegacyImport;
+using EggMoney.Domain.Portfolio;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.LegacyImport;
+
+/// <summary>Moves executed trades, part by part: each part has a database of its own, so that memory does not grow with the history.</summary>
+internal sealed class MoveHistory(ImportWork work, ITenantTransaction transaction)
+{
+    private const int PartSize = 500;
+
+    private readonly Dictionary<string, Guid> _bots = work.Names.Where(moved => moved.Bot is not null).ToDictionary(moved => moved.Name.Name, moved => moved.Bot!.Id, StringComparer.Ordinal);
+    private readonly HashSet<string> _kept = [.. work.Names.Where(moved => moved.IsKept).Select(moved => moved.Name.Name)];
+
+    /// <summary>Moves them.</summary>
+    /// <param name="progress">Told after each part how many rows are done.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task MoveAsync(Action<long> progress, CancellationToken cancellationToken)
+    {
+        var done = 0L;
+        await foreach (var part in PartsAsync(cancellationToken))
+        {
+            await using var db = await transaction.OpenAsync(cancellationToken);
+            await MoveAsync(db, part, cancellationToken);
+            work.Journal.Write(db);
+            await Common.Saving.SaveAsync(db, cancellationToken);
+            done += part.Count;
+            progress(done);
+        }
+    }
+
+    private async IAsyncEnumerable<List<LegacyTrade>> PartsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What is wrong with them was told when they were read first.
+        var part = new List<LegacyTrade>(PartSize);
+        await foreach (var trade in work.Scan.ReadHistoryAsync(new(), cancellationToken))
+        {
+            part.Add(trade);
+            if (part.Count == PartSize)
+            {
+                yield return part;
+                part = new(PartSize);
+            }
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    private async Task MoveAsync(IEggMoneyDb db, List<LegacyTrade> part, CancellationToken cancellationToken)
+    {
+        var counts = work.CountsOf(LegacyTables.History);
+        var known = work.Known.Any ? await KnownAsync(db, part, cancellationToken) : [];
+        foreach (var old in part)
+        {
+            var source = new SourceRow(LegacyTables.History, old.Identity, old.State);
+            if (!known.TryGetValue(source.Row, out var before))
+            {
+                if (_kept.Contains(old.Name))
+                {
+                    // Both sides traded on, and what is here is kept: the old machine's later trades belong to a holding that is not taken over.
+                    work.Problems.Skip(LegacyTables.History);
+                    continue;
+                }
+
+                var trade = old.ToTrade(work.NewId(), _bots.TryGetValue(old.Name, out var bot) ? bot : null);
+                db.Trades.Add(trade);
+                work.Journal.Added(trade, trade.Id, source);
+                work.Money.Realised += trade.RealisedProfit ?? 0;
+                counts.Written++;
+            }
+            else if (before.SourceState == source.State || await db.Trades.SingleOrDefaultAsync(row => row.Id == before.EntityId, cancellationToken) is not { } here)
+            {
+                counts.Unchanged++;
+            }
+            else
+            {
+                Update(here, old, source);
+                counts.Changed++;
+            }
+        }
+    }
+
+    private void Update(Trade here, LegacyTrade old, SourceRow source)
+    {
+        var before = RowState.Of(here);
+        var there = old.ToTrade(here.Id, here.BotId);
+        work.Money.Realised += (there.RealisedProfit ?? 0) - (here.RealisedProfit ?? 0);
+        here.Symbol = there.Symbol;
+        here.Quantity = there.Quantity;
+        here.Price = there.Price;
+        here.Total = there.Total;
+        here.AveragePrice = there.AveragePrice;
+        here.Profit = there.Profit;
+        here.ProfitRate = there.ProfitRate;
+        here.RealisedProfit = there.RealisedProfit;
+        work.Journal.Updated(here, here.Id, before, source);
+    }
+
+    private static async Task<Dictionary<string, ImportChange>> KnownAsync(IEggMoneyDb db, List<LegacyTrade> part, CancellationToken cancellationToken)
+    {
+        var rows = part.ConvertAll(trade => trade.Identity);
+        var changes = await (
+            from change in db.ImportChanges.AsNoTracking()
+            join import in db.Imports on change.ImportId equals import.Id
+            where change.SourceTable == LegacyTables.History && rows.Contains(change.SourceRow!)
+            orderby import.StartedAt, change.Number
+            select change).ToListAsync(cancellationToken);
+        var latest = new Dictionary<string, ImportChange>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            latest[change.SourceRow!] = change;
+        }
+
+        return latest;
+    }
+}
