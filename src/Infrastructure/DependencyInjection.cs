@@ -1,5 +1,6 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
+using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
@@ -46,6 +47,7 @@ public static class DependencyInjection
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
         services.TryAddSingleton<ISecretVault, FernetVault>();
+        services.AddSingleton<IImportConfirmations, ImportConfirmations>();
         return services;
     }
 

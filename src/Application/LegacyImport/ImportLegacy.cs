@@ -13,8 +13,14 @@ namespace EggMoney.Application.LegacyImport;
 /// <summary>Moves an old machine's data in, complete and checked, or not at all. A dry run does the same and keeps nothing of it.</summary>
 /// <param name="Input">The files.</param>
 /// <param name="Options">How.</param>
+/// <param name="Confirmation">What the dry run answered; null for whoever looks at the report before they go on, as at the command line.</param>
 /// <param name="Progress">Told how far it is; may be called from any thread.</param>
-public sealed record ImportLegacyCommand(LegacyInput Input, ImportOptions Options, IProgress<ImportProgress>? Progress = null) : ITenantRequest<ImportReport>;
+public sealed record ImportLegacyCommand(LegacyInput Input, ImportOptions Options, ImportConfirmation? Confirmation = null, IProgress<ImportProgress>? Progress = null)
+    : ITenantRequest<ImportReport>;
+
+/// <summary>Who imports must show that they saw the dry run's report.</summary>
+/// <param name="Text">See <see cref="ImportReport.Confirmation"/>; null when it was not sent.</param>
+public sealed record ImportConfirmation(string? Text);
 
 /// <summary>How to import.</summary>
 /// <param name="DryRun">Keep nothing.</param>
@@ -44,6 +50,7 @@ internal sealed class ImportLegacyHandler(
     IMultiTenantContextAccessor tenant,
     IMarketCalendar calendar,
     ImportBoard board,
+    IImportConfirmations confirmations,
     IMediator mediator,
     AuditTrail audit,
     WallClock clock) : IRequestHandler<ImportLegacyCommand, ImportReport>
@@ -83,6 +90,13 @@ internal sealed class ImportLegacyHandler(
             return Refused(source.Name, problems);
         }
 
+        var userId = tenant.TenantInfo!.Id;
+        if (request is { Options.DryRun: false, Confirmation: { } confirmation } && !(confirmation.Text is { } text && confirmations.IsGood(text, userId, source.Fingerprint, request.Options)))
+        {
+            problems.Fatal(new(ImportErrors.ConfirmationNeeded.Code, source.Name, null, null, ImportErrors.ConfirmationNeeded.Text));
+            return Refused(source.Name, problems);
+        }
+
         if (await FindSameAsync(source, cancellationToken) is { } same)
         {
             return Refused(source.Name, problems) with { Outcome = ImportOutcome.Unchanged, ImportId = same };
@@ -109,7 +123,7 @@ internal sealed class ImportLegacyHandler(
                 await FailAsync(id, report.Problems.Count > 0 ? report.Problems[0].Text : "The figures do not come out even, or there are conflicts.", report);
             }
 
-            return report;
+            return report.Outcome == ImportOutcome.Planned ? report with { Confirmation = confirmations.Make(userId, source.Fingerprint, request.Options) } : report;
         }
         catch (Exception exception) when (!request.Options.DryRun)
         {

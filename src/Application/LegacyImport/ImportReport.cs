@@ -35,6 +35,7 @@ public enum ImportOutcome
 /// <param name="Conflicts">What was changed here since an earlier import, and by the old machine too.</param>
 /// <param name="Checks">New = old + fills, to the cent.</param>
 /// <param name="Secrets">Names of the secrets that are taken over, never their values.</param>
+/// <param name="Confirmation">Of a dry run: send this with the same files and options within an hour, and it is done in earnest. Null when it cannot be.</param>
 public sealed record ImportReport(
     [property: JsonConverter(typeof(EnumJson<ImportOutcome>))] ImportOutcome Outcome,
     Guid? ImportId,
@@ -49,7 +50,8 @@ public sealed record ImportReport(
     IReadOnlyList<ImportedRest> Rests,
     IReadOnlyList<ImportConflict> Conflicts,
     IReadOnlyList<ImportCheck> Checks,
-    IReadOnlyList<string> Secrets);
+    IReadOnlyList<string> Secrets,
+    string? Confirmation = null);
 
 /// <summary>A table's rows.</summary>
 /// <param name="Name">The table, or the file where it is none.</param>

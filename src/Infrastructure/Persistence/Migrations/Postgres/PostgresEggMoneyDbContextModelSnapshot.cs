@@ -180,6 +180,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<Guid?>("ForUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("for_user_id");
+
                     b.Property<string>("Note")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -198,10 +202,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.Property<Guid?>("UsedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("used_by");
-
-                    b.Property<Guid?>("ForUserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("for_user_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -806,6 +806,202 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.Import", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BotsToActivate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bots_to_activate");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_imports");
+
+                    b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportChange", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("entity");
+
+                    b.Property<Guid?>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("SourceRow")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_row");
+
+                    b.Property<string>("SourceState")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_state");
+
+                    b.Property<string>("SourceTable")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source_table");
+
+                    b.HasKey("UserId", "ImportId", "Number")
+                        .HasName("pk_import_changes");
+
+                    b.HasIndex("UserId", "EntityId")
+                        .HasDatabaseName("ix_import_changes_user_id_entity_id");
+
+                    b.HasIndex("UserId", "SourceRow")
+                        .HasDatabaseName("ix_import_changes_user_id_source_row");
+
+                    b.ToTable("import_changes", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportOrigin", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.HasKey("UserId", "Fingerprint")
+                        .HasName("pk_import_origins");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_origins_fingerprint");
+
+                    b.ToTable("import_origins", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Won")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("won");
+
+                    b.HasKey("UserId", "Month")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Portfolio.CashAccount", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -827,6 +1023,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("realised_profit");
+
+                    b.Property<decimal>("Reserve")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("reserve");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -858,6 +1059,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("currency");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -1898,6 +2105,53 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_settings_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.Import", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_imports_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportChange", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.LegacyImport.Import", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_imports_user_id_import_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportOrigin", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_origins_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exchange_rates_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.CashAccount", b =>

@@ -175,6 +175,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
 
+                    b.Property<Guid?>("ForUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("for_user_id");
+
                     b.Property<string>("Note")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
@@ -193,10 +197,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid?>("UsedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("used_by");
-
-                    b.Property<Guid?>("ForUserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("for_user_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
@@ -801,6 +801,202 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.Import", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BotsToActivate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bots_to_activate");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_imports");
+
+                    b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportChange", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity");
+
+                    b.Property<Guid?>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("SourceRow")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_row");
+
+                    b.Property<string>("SourceState")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_state");
+
+                    b.Property<string>("SourceTable")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_table");
+
+                    b.HasKey("UserId", "ImportId", "Number")
+                        .HasName("pk_import_changes");
+
+                    b.HasIndex("UserId", "EntityId")
+                        .HasDatabaseName("ix_import_changes_user_id_entity_id");
+
+                    b.HasIndex("UserId", "SourceRow")
+                        .HasDatabaseName("ix_import_changes_user_id_source_row");
+
+                    b.ToTable("import_changes", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportOrigin", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.HasKey("UserId", "Fingerprint")
+                        .HasName("pk_import_origins");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_origins_fingerprint");
+
+                    b.ToTable("import_origins", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Won")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("won");
+
+                    b.HasKey("UserId", "Month")
+                        .HasName("pk_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Portfolio.CashAccount", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -822,6 +1018,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("realised_profit");
+
+                    b.Property<decimal>("Reserve")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reserve");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -853,6 +1054,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -1893,6 +2100,53 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_settings_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.Import", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_imports_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportChange", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.LegacyImport.Import", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_imports_user_id_import_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.LegacyImport.ImportOrigin", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_origins_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exchange_rates_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.CashAccount", b =>
