@@ -1,11 +1,13 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
+using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.LegacyImport;
 using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
@@ -36,6 +38,8 @@ public static class DependencyInjection
         services.TryAddSingleton(new OutboxOptions());
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();
+        services.TryAddSingleton(new LegacyReaderOptions());
+        services.AddSingleton<ILegacyReader, LegacyReader>();
         return services;
     }
 
