@@ -7,6 +7,7 @@ using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
 using EggMoney.Infrastructure.Brokers.Paper;
+using EggMoney.Infrastructure.LegacyImport;
 using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Persistence;
@@ -37,6 +38,8 @@ public static class DependencyInjection
         services.TryAddSingleton(new OutboxOptions());
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();
+        services.TryAddSingleton(new LegacyReaderOptions());
+        services.AddSingleton<ILegacyReader, LegacyReader>();
         return services;
     }
 

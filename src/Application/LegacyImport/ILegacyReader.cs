@@ -35,19 +35,19 @@ public sealed record LegacyText(string Name, byte[] Content)
 /// <summary>An old machine's files, copied and open for reading.</summary>
 public interface ILegacySource : IAsyncDisposable
 {
-    /// <summary>The database's name as its owner gave it; of five files the folder's or the first file's.</summary>
+    /// <summary>The database's name as its owner gave it; of five files the first one's.</summary>
     string Name { get; }
 
     /// <summary>SHA-256 of all that was given, in hexadecimal digits. The order of the files does not matter.</summary>
     string Fingerprint { get; }
 
-    /// <summary>The old program's tables that are here, by their names of today (<see cref="LegacyTables"/>).</summary>
+    /// <summary>The old program's tables that are here, by their names of today (<see cref="LegacyTables"/>): all of them but the last, which is optional.</summary>
     IReadOnlyDictionary<string, LegacyTable> Tables { get; }
 
-    /// <summary>Reads a table's rows in the order in which they were written. A row whose cells cannot be read is there, and says so.</summary>
+    /// <summary>Reads a table's rows in the order in which they were written, one reader at a time.</summary>
     /// <param name="table">Its name of today; one that is not here has no rows.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="LegacyFileException">The file is damaged further on.</exception>
+    /// <exception cref="LegacyFileException">The rest cannot be read.</exception>
     IAsyncEnumerable<LegacyRow> ReadAsync(string table, CancellationToken cancellationToken);
 }
 
@@ -80,7 +80,10 @@ public static class LegacyTables
 /// <param name="Rows">How many rows it has.</param>
 public sealed record LegacyTable(string Name, string File, IReadOnlyList<string> Columns, long Rows);
 
-/// <summary>A row as the file has it: a cell is a <see cref="long"/>, a <see cref="double"/>, a <see cref="string"/>, a byte array, or null.</summary>
+/// <summary>A row as the file has it: a cell is a <see cref="long"/>, a <see cref="decimal"/>, a <see cref="string"/>, a byte array, or null.</summary>
+/// <remarks>A binary fraction is given as a decimal without its noise, rounded away from zero to eight places; one that is not finite, or beyond ±10¹²,
+/// as its text, which is no number of the old program's. The old program kept no bytes: a byte array is a cell to refuse. It is one in the file too,
+/// or text in no known encoding, or (then it is empty) a cell too long to be read.</remarks>
 public sealed class LegacyRow
 {
     private readonly IReadOnlyList<string> _columns;
@@ -97,7 +100,7 @@ public sealed class LegacyRow
         _cells = cells;
     }
 
-    /// <summary>Its row id in the file.</summary>
+    /// <summary>Its row id in the file; where the table has none, how many rows are before it, and one.</summary>
     public long Number { get; }
 
     /// <summary>Whether the table has the column.</summary>
