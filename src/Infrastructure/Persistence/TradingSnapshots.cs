@@ -19,7 +19,7 @@ internal sealed class TradingSnapshots(ContextFactory contexts, IMultiTenantCont
 
         await using var db = await EggMoneyDbFactory.OpenAsync(contexts.ForTenant(accessor), cancellationToken);
         await using var moment = await OneMoment.BeginAsync(db, cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new TenantGoneException();
+        var user = await db.Users.AsNoTracking().SingleAsync(cancellationToken);
         var bots = await db.Bots.AsNoTracking().OrderBy(bot => bot.Ordinal).ToListAsync(cancellationToken);
         var ids = bots.Select(bot => bot.Id).ToHashSet();
         var positions = await db.Positions.AsNoTracking().OrderBy(position => position.Id).ToListAsync(cancellationToken);
