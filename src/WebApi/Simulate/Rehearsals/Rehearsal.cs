@@ -15,7 +15,7 @@ namespace EggMoney.WebApi.Simulate.Rehearsals;
 /// <summary>Runs one user's next sessions on a copy of their books, through the production dispatcher, commands and paper broker.</summary>
 internal sealed class Rehearsal(string username, TradingSnapshot snapshot, RehearsalMarket market)
 {
-    /// <summary>More than anybody has; see OpenTenantAccountCommand.</summary>
+    /// <summary>Settings may be so large that no account could hold what they ask for.</summary>
     private const decimal MostCash = 1_000_000_000;
 
     /// <summary>Long enough after the close for the session to be settled and reported.</summary>
@@ -68,7 +68,7 @@ internal sealed class Rehearsal(string username, TradingSnapshot snapshot, Rehea
 
     /// <summary>The user's own, or as much as the bots may ever need: what they would decide is the question, not whether they could pay.</summary>
     private static decimal CashOf(TradingSnapshot snapshot) =>
-        Money.ToCents(Math.Min(MostCash, Math.Max(snapshot.Cash.Cash, snapshot.Bots.Sum(bot => bot.Seed * bot.MaxTier))));
+        Money.ToCents(Math.Max(snapshot.Cash.Cash, Math.Min(MostCash, snapshot.Bots.Sum(bot => bot.Seed * bot.MaxTier))));
 
     private static async Task<RehearsedSession> SessionAsync(
         TenantDesk desk, TenantInfo tenant, MarketSession session, IReadOnlyList<BotDto> before, IReadOnlyList<BotDto> after, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class RehearsalScreen(TextWriter output)
                 TextScreen.Money(bot.Before.Tier),
                 TextScreen.Number(bot.Before.Quantity),
                 TextScreen.Money(bot.Before.AveragePrice),
-                bot.Plan?.Price is { } price ? TextScreen.Number(price) : "",
+                bot.Plan?.Price is { } price ? price.ToString("#,##0.00##", CultureInfo.InvariantCulture) : "",
                 bot.Plan?.Words ?? "inactive",
                 bot.Plan is { } plan ? Ordered(plan) : "");
         }
