@@ -232,7 +232,7 @@ public sealed class LegacyHostileFileTests : IDisposable
         _folder.Options = _folder.Options with { StepBudget = TimeSpan.Zero };
         (await _folder.RefusalAsync(LegacyExamples.Path("current/chan/egg_chan.db"))).Code.ShouldBe("took_too_long");
 
-        var path = _folder.Make(LegacyFolder.Tables + string.Concat(Enumerable.Range(0, 5000).Select(number => $"CREATE TABLE t{number} (a, b, c);")));
+        var path = _folder.Make("BEGIN;" + LegacyFolder.Tables + string.Concat(Enumerable.Range(0, 5000).Select(number => $"CREATE TABLE t{number} (a, b, c);")) + "COMMIT");
         _folder.Options = _folder.Options with { StepBudget = TimeSpan.FromMinutes(1), MaxMemoryBytes = 1 << 20 };
         (await _folder.RefusalAsync(path)).Code.ShouldBe("took_too_long");
     }
