@@ -10,10 +10,11 @@ internal sealed class OldFile : IDisposable
     private const int Off = 0;
     private const int On = 1;
 
+    // The old program's tables are described in two thousand letters. SQLite parses by recursion, on a stack that is the server's.
     private static readonly IReadOnlyList<(int Limit, int Value)> Limits =
     [
         (raw.SQLITE_LIMIT_LENGTH, 10 << 20),
-        (raw.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+        (raw.SQLITE_LIMIT_SQL_LENGTH, 32_768),
         (raw.SQLITE_LIMIT_COLUMN, 200),
         (raw.SQLITE_LIMIT_EXPR_DEPTH, 100),
         (raw.SQLITE_LIMIT_COMPOUND_SELECT, 10),
