@@ -73,6 +73,11 @@ public static class DependencyInjection
     public static IServiceCollection AddGeneratedPrices(this IServiceCollection services, long seed) =>
         services.AddSingleton<IPriceSource>(provider => new GeneratedPriceSource(seed, provider.GetRequiredService<IMarketCalendar>()));
 
+    /// <summary>The generated market at other levels: each of these symbols has the given close, in dollars, before the first session.</summary>
+    public static IServiceCollection AddGeneratedPrices(this IServiceCollection services, long seed, IReadOnlyDictionary<string, decimal> closes, DateOnly first) =>
+        services.AddSingleton<IPriceSource>(provider =>
+            new LevelledPriceSource(new GeneratedPriceSource(seed, provider.GetRequiredService<IMarketCalendar>()), closes, first));
+
     /// <summary>All recorded prices of a folder; files without tradable prices, such as exchange rates, are passed over.</summary>
     /// <exception cref="Application.Common.InputFileException">The folder is missing or empty, or a file is malformed.</exception>
     public static IServiceCollection AddRecordedPrices(this IServiceCollection services, string folder) =>

@@ -192,7 +192,7 @@ internal sealed class ImportLegacyHandler(
             if (request.Options.DryRun)
             {
                 // A stand-in for the row that is there in earnest: the journal refers to it.
-                db.Imports.Add(NewImport(id, source));
+                db.Imports.Add(await NewImportAsync(db, id, source, cancellationToken));
             }
 
             await AddOriginsAsync(db, work, source, cancellationToken);
@@ -274,9 +274,10 @@ internal sealed class ImportLegacyHandler(
         }
     }
 
-    private Import NewImport(Guid id, ILegacySource source) => new()
+    private async Task<Import> NewImportAsync(IEggMoneyDb db, Guid id, ILegacySource source, CancellationToken cancellationToken) => new()
     {
         Id = id,
+        Number = (await db.Imports.MaxAsync(import => (int?)import.Number, cancellationToken) ?? 0) + 1,
         State = ImportState.Running,
         FileName = source.Name,
         Fingerprint = source.Fingerprint,
@@ -295,7 +296,7 @@ internal sealed class ImportLegacyHandler(
             earlier.Error = "Interrupted.";
         }
 
-        db.Imports.Add(NewImport(id, source));
+        db.Imports.Add(await NewImportAsync(db, id, source, cancellationToken));
         await db.SaveAsync(cancellationToken);
     }
 

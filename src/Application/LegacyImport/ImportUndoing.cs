@@ -97,7 +97,11 @@ internal static class ImportUndoing
 
     private static void Restore(Schedule before, Schedule? after, Schedule here)
     {
-        here.Enabled = here.Enabled == after!.Enabled ? before.Enabled : here.Enabled;
+        if (here.EnabledSince == after!.EnabledSince)
+        {
+            (here.Enabled, here.EnabledSince) = (before.Enabled, before.EnabledSince);
+        }
+
         Merge.TakeBack(Merge.Schedule, before, after, here);
     }
 

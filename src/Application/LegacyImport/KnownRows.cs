@@ -33,7 +33,7 @@ internal sealed class KnownRows
             from change in db.ImportChanges.AsNoTracking()
             join import in db.Imports on change.ImportId equals import.Id
             where change.SourceTable != LegacyTables.History
-            orderby import.StartedAt, change.Number
+            orderby import.Number, change.Number
             select change).ToListAsync(cancellationToken);
         return new(changes);
     }

@@ -18,9 +18,11 @@ internal sealed class LegacyTime(TimeZoneInfo zone, IMarketCalendar calendar, Da
     /// <summary>Reads a local time as UTC. One that the clocks skip is the end of the gap; of one that comes twice the earlier counts.</summary>
     public bool TryRead(string text, out DateTime utc)
     {
-        var good = DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            && local > DateTime.MinValue.AddDays(2) && local < DateTime.MaxValue.AddDays(-2);
-        utc = good ? SessionTime.ToUtc(local, zone) : default;
+        var good = DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local);
+
+        // At the calendar's ends there is no room for a zone; nobody finds these plausible either way.
+        var atAnEnd = local < DateTime.MinValue.AddDays(2) || local > DateTime.MaxValue.AddDays(-2);
+        utc = !good ? default : atAnEnd ? DateTime.SpecifyKind(local, DateTimeKind.Utc) : SessionTime.ToUtc(local, zone);
         return good;
     }
 

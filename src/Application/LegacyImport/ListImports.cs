@@ -46,7 +46,7 @@ internal sealed class ListImportsHandler(IEggMoneyDbFactory databases, ImportBoa
     public async Task<Result<IReadOnlyList<ImportDto>>> Handle(ListImportsQuery request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var imports = await db.Imports.AsNoTracking().OrderByDescending(import => import.StartedAt).Take(Most).Select(ImportDto.Projection).ToListAsync(cancellationToken);
+        var imports = await db.Imports.AsNoTracking().OrderByDescending(import => import.Number).Take(Most).Select(ImportDto.Projection).ToListAsync(cancellationToken);
         return Result.Ok<IReadOnlyList<ImportDto>>(imports.ConvertAll(import => import with { Progress = board.Find(import.Id) }));
     }
 }

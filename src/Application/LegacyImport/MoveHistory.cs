@@ -106,7 +106,7 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
             from change in db.ImportChanges.AsNoTracking()
             join import in db.Imports on change.ImportId equals import.Id
             where change.SourceTable == LegacyTables.History && rows.Contains(change.SourceRow!)
-            orderby import.StartedAt, change.Number
+            orderby import.Number, change.Number
             select change).ToListAsync(cancellationToken);
         var latest = new Dictionary<string, ImportChange>(StringComparer.Ordinal);
         foreach (var change in changes)

@@ -72,6 +72,9 @@ internal sealed class MoveNames(ImportWork work)
         Digest.OfRow(LegacyTables.Orders, order.Name, order.PlacedAt),
         Digest.OfRow([order.Kind.Name(), order.Requested, .. order.Fills.SelectMany(fill => new object?[] { fill.Slice, fill.Quantity, fill.Amount })]));
 
+    /// <summary>Names what the old machine decided, whether or not its order filled anything.</summary>
+    private static SourceRow DecisionSource(SourceRow order) => order with { Row = Digest.OfRow("decision", order.Row) };
+
     /// <summary>The name as it is on the old machine once its order's fills are booked; null when nothing is held.</summary>
     private Position? ThereOf(LegacyName name, Guid botId, Guid positionId, out Bot? bot, out BookedOrder? booked)
     {
@@ -248,7 +251,7 @@ internal sealed class MoveNames(ImportWork work)
         }
 
         var source = OrderSource(order);
-        var known = work.Known.Find(source);
+        var known = work.Known.Find(source) ?? work.Known.Find(DecisionSource(source));
         await AddDecisionAsync(db, moved, order, known is null ? source : null, cancellationToken);
         if (booked is null || !isNew || (known is not null && known.SourceState == source.State))
         {
@@ -308,7 +311,7 @@ internal sealed class MoveNames(ImportWork work)
             DecidedAt = order.PlacedAt,
         };
         db.Decisions.Add(decision);
-        work.Journal.Added(decision, decision.Id, source with { Row = Digest.OfRow("decision", source.Row) });
+        work.Journal.Added(decision, decision.Id, DecisionSource(source));
     }
 
     /// <summary>Takes away what an earlier import booked of an order that is no longer pending as it was.</summary>
@@ -320,7 +323,16 @@ internal sealed class MoveNames(ImportWork work)
             return;
         }
 
-        foreach (var made in work.Known.MadeWith(change))
+        var all = work.Known.MadeWith(change).ToList();
+        var ids = all.ConvertAll(made => made.EntityId);
+        var names = await db.Trades.Where(trade => ids.Contains(trade.Id)).Select(trade => trade.Name).ToListAsync(cancellationToken);
+        if (_plan.Exists(plan => plan.Moved.IsKept && names.Contains(plan.Moved.Name.Name)))
+        {
+            // The holding that these fills went into is kept.
+            return;
+        }
+
+        foreach (var made in all)
         {
             switch (made.Entity)
             {
@@ -329,11 +341,6 @@ internal sealed class MoveNames(ImportWork work)
                     work.Journal.Removed(fill, fill.Id);
                     break;
                 case nameof(Trade) when await db.Trades.SingleOrDefaultAsync(row => row.Id == made.EntityId, cancellationToken) is { } trade:
-                    if (_plan.Exists(plan => plan.Moved.IsKept && plan.Moved.Name.Name == trade.Name))
-                    {
-                        return;
-                    }
-
                     db.Trades.Remove(trade);
                     work.Money.Realised -= trade.RealisedProfit ?? 0;
                     work.Journal.Removed(trade, trade.Id);

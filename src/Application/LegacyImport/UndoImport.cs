@@ -29,7 +29,7 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
                 return ImportErrors.NotImported;
             }
 
-            if (await db.Imports.AnyAsync(row => row.State == ImportState.Imported && row.StartedAt > import.StartedAt, cancellationToken))
+            if (await db.Imports.AnyAsync(row => row.State == ImportState.Imported && row.Number > import.Number, cancellationToken))
             {
                 return ImportErrors.NotLatest;
             }
@@ -59,8 +59,9 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             import.BotsToActivate = [];
             await audit.AddAsync(db, "import.undone", import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
             await db.SaveAsync(cancellationToken);
+            var undone = await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
+            return undone;
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class Import : ITenantOwned, IVersioned
     /// <summary>Version-7 GUID made in code.</summary>
     public Guid Id { get; set; }
 
+    /// <summary>Counts a user's imports from 1; two cannot begin at once.</summary>
+    public int Number { get; set; }
+
     /// <summary>How it stands.</summary>
     public ImportState State { get; set; }
 

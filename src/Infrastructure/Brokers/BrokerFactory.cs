@@ -21,5 +21,8 @@ internal sealed class PaperAccounts(IPaperExchange paper) : IPaperAccounts
     public Task OpenAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken) =>
         paper.OpenAccountAsync(credentialId, cash, cancellationToken);
 
+    public Task OpenAsync(Guid credentialId, decimal cash, IReadOnlyCollection<BrokerHolding> holdings, CancellationToken cancellationToken) =>
+        paper.OpenAccountAsync(credentialId, cash, holdings, cancellationToken);
+
     public Task EraseAsync(Guid credentialId, CancellationToken cancellationToken) => paper.EraseAccountAsync(credentialId, cancellationToken);
 }

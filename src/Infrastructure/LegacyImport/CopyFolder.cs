@@ -17,7 +17,7 @@ internal sealed class CopyFolder : IDisposable
     public static CopyFolder Create(LegacyReaderOptions options, DateTimeOffset now)
     {
         // The name cannot be guessed, so nobody can have made the folder, and set its mode, before.
-        var path = Path.Combine(options.TemporaryFolder, Prefix + Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(Path.GetFullPath(options.TemporaryFolder), Prefix + Guid.NewGuid().ToString("N"));
         try
         {
             OwnerFolder.Create(path);

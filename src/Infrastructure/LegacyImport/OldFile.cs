@@ -10,10 +10,11 @@ internal sealed class OldFile : IDisposable
     private const int Off = 0;
     private const int On = 1;
 
+    // The old program's tables are described in two thousand letters. SQLite parses by recursion, on a stack that is the server's.
     private static readonly IReadOnlyList<(int Limit, int Value)> Limits =
     [
         (raw.SQLITE_LIMIT_LENGTH, 10 << 20),
-        (raw.SQLITE_LIMIT_SQL_LENGTH, 100_000),
+        (raw.SQLITE_LIMIT_SQL_LENGTH, 32_768),
         (raw.SQLITE_LIMIT_COLUMN, 200),
         (raw.SQLITE_LIMIT_EXPR_DEPTH, 100),
         (raw.SQLITE_LIMIT_COMPOUND_SELECT, 10),
@@ -43,7 +44,7 @@ internal sealed class OldFile : IDisposable
         try
         {
             // Nobody else knows of the copy: no locks, and no log even where the original has one.
-            connection = GuardedConnection.Open(new Uri(path).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly, options);
+            connection = GuardedConnection.Open(Address(path) + "?immutable=1", SqliteOpenMode.ReadOnly, options);
             var file = new OldFile(name, connection, options);
             connection.Begin(cancellationToken);
             file.Restrain();
@@ -91,8 +92,19 @@ internal sealed class OldFile : IDisposable
     }
 
     /// <summary>Starts reading a table.</summary>
-    public OldRows Read(OldTable table, CancellationToken cancellationToken) =>
-        new(this, table, Guarded(() => _connection.Command(table.Query(_options.MaxCellBytes)).ExecuteReader(), cancellationToken));
+    public OldRows Read(OldTable table, CancellationToken cancellationToken)
+    {
+        var command = _connection.Command(table.Query(_options.MaxCellBytes));
+        try
+        {
+            return new OldRows(this, table, command, Guarded(command.ExecuteReader, cancellationToken));
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Does something with the file: within its time, and with failures that its owner can act on.</summary>
     public T Guarded<T>(Func<T> work, CancellationToken cancellationToken)
@@ -109,6 +121,9 @@ internal sealed class OldFile : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Only an address can say that a file does not change. <see cref="Uri"/> would leave some characters that SQLite takes for its own.</summary>
+    private static string Address(string path) => "file:///" + string.Join('/', path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString));
 
     /// <summary>All of it before the schema is read for the first time.</summary>
     private void Restrain()
@@ -137,7 +152,10 @@ internal sealed class OldFile : IDisposable
     private void ReadSchema()
     {
         // An ordinary table has a page of its own; a virtual one has not.
-        using var command = _connection.Command("SELECT name, type = 'table' AND rootpage > 0, type = 'table' AND rootpage IS NOT TRUE FROM sqlite_schema WHERE type IN ('table', 'view')");
+        using var command = _connection.Command("""
+            SELECT name, type = 'table' AND (rootpage > 0) IS TRUE, type = 'table' AND (rootpage > 0) IS NOT TRUE
+            FROM sqlite_schema WHERE type IN ('table', 'view') AND name IS NOT NULL
+            """);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

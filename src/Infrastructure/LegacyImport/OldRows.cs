@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace EggMoney.Infrastructure.LegacyImport;
 
 /// <summary>A table being read, one row at a time.</summary>
-internal sealed class OldRows(OldFile file, OldTable table, SqliteDataReader reader) : IDisposable
+internal sealed class OldRows(OldFile file, OldTable table, SqliteCommand command, SqliteDataReader reader) : IDisposable
 {
     private const int MoneyDecimals = 8;
     private const double LargestReal = 1e12;
@@ -19,7 +19,11 @@ internal sealed class OldRows(OldFile file, OldTable table, SqliteDataReader rea
     /// <summary>The next row; null after the last.</summary>
     public LegacyRow? Next(CancellationToken cancellationToken) => file.Guarded(Read, cancellationToken);
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        reader.Dispose();
+        command.Dispose();
+    }
 
     private LegacyRow? Read()
     {

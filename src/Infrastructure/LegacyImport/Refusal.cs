@@ -63,8 +63,8 @@ internal static class Refusal
         "다른 프로그램이 '{0}' 파일을 잠그고 있거나 계속 쓰고 있습니다. 기존 프로그램을 종료한 뒤 다시 시도해 주십시오.", file);
 
     public static LegacyFileException NoPermission(string file, Exception cause) => Make(
-        cause, "no_permission", file, "'{0}' may not be read by this user. Change its permissions, or copy it to where it may.",
-        "현재 사용자는 '{0}' 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 읽을 수 있는 곳으로 복사해 주십시오.", file);
+        cause, "no_permission", file, "'{0}', or the -wal or -journal beside it, may not be read by this user. Change its permissions, or copy it to where it may.",
+        "현재 사용자는 '{0}' 파일이나 그 옆의 -wal, -journal 파일을 읽을 권한이 없습니다. 권한을 바꾸거나 읽을 수 있는 곳으로 복사해 주십시오.", file);
 
     public static LegacyFileException Unreadable(string file, Exception cause) => Make(
         cause, "unreadable", file, "'{0}' cannot be read; its disk or network folder may be failing. Copy it to another disk, then try again.",

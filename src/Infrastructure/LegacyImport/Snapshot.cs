@@ -19,6 +19,8 @@ internal sealed class Snapshot(LegacyReaderOptions options)
     /// <exception cref="LegacyFileException">Somebody keeps it to themselves, or it is too large.</exception>
     public async Task TakeAsync(LegacyDatabase source, string target, CancellationToken cancellationToken)
     {
+        // SQLite looks for a log beside the file itself, not beside a link to it.
+        source = source with { Path = File.ResolveLinkTarget(source.Path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(source.Path) };
         var hasLog = FileKind.Check(source, options);
         var started = Stopwatch.GetTimestamp();
         while (!TryTake(source, hasLog, target, cancellationToken))
@@ -45,7 +47,7 @@ internal sealed class Snapshot(LegacyReaderOptions options)
 
         try
         {
-            return TryBackup(source, Path.GetFullPath(source.Path), SqliteOpenMode.ReadOnly, target, cancellationToken);
+            return TryBackup(source, source.Path, SqliteOpenMode.ReadOnly, target, cancellationToken);
         }
         catch (SqliteException exception) when (NeedsToWrite(exception))
         {

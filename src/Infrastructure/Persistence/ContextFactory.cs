@@ -41,9 +41,15 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
     {
         if (options.Provider == DatabaseProvider.Sqlite)
         {
+            var file = new SqliteConnectionStringBuilder(options.ConnectionString) { DefaultTimeout = 30, ForeignKeys = true };
+            if (options.ReadOnly)
+            {
+                file.Mode = SqliteOpenMode.ReadOnly;
+            }
+
             var sqlite = Builder<SqliteEggMoneyDbContext>(loggers)
-                .UseSqlite(new SqliteConnectionStringBuilder(options.ConnectionString) { DefaultTimeout = 30, ForeignKeys = true }.ToString())
-                .AddInterceptors(new SqliteSession(options.Throwaway))
+                .UseSqlite(file.ToString())
+                .AddInterceptors(new SqliteSession(options))
                 .Options;
             return accessor => new SqliteEggMoneyDbContext(sqlite, accessor, role);
         }
@@ -51,7 +57,7 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
         var builder = Builder<PostgresEggMoneyDbContext>(loggers).UseNpgsql(PostgresConnections.StringFor(options, role));
         if (role != DatabaseRole.Owner)
         {
-            builder.AddInterceptors(new PostgresSession(PostgresConnections.RoleFor(role)));
+            builder.AddInterceptors(new PostgresSession(PostgresConnections.RoleFor(role), options.ReadOnly));
         }
 
         return accessor => new PostgresEggMoneyDbContext(builder.Options, accessor, role);

@@ -18,7 +18,8 @@ public enum DatabaseProvider
 /// <param name="Provider">Engine.</param>
 /// <param name="ConnectionString">In the engine's own form.</param>
 /// <param name="Throwaway">A temporary file that nobody will read after a crash: commits need not reach the disk.</param>
-public sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString, bool Throwaway = false)
+/// <param name="ReadOnly">The database itself refuses every write of this program.</param>
+public sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString, bool Throwaway = false, bool ReadOnly = false)
 {
     /// <summary>A SQLite database in a file.</summary>
     public static DatabaseOptions SqliteFile(string path, bool throwaway = false) => new(

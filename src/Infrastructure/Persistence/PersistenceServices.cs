@@ -2,6 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
@@ -37,6 +38,7 @@ public static class PersistenceServices
         services.AddScoped<IEggMoneyDbFactory, EggMoneyDbFactory>();
         services.AddScoped<IAccountEraser, AccountEraser>();
         services.AddScoped<IAccountExport, AccountExport>();
+        services.AddScoped<ITradingSnapshots, TradingSnapshots>();
         return services;
     }
 }

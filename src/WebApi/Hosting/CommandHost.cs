@@ -13,13 +13,14 @@ internal static class CommandHost
     /// <summary>Runs a command on the database that the settings name. It must be there; it is not brought up to date, because the server may be running.</summary>
     /// <param name="act">What to do; returns the exit code.</param>
     /// <param name="configure">Adds services.</param>
+    /// <param name="readOnly">The database itself is to refuse whatever the command would write.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ProblemException">The database is not there or cannot be used.</exception>
     public static Task<int> RunAsync(
-        Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
+        Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, bool readOnly = false)
     {
         var builder = WebApplication.CreateBuilder();
-        var database = Server.Database(builder.Configuration, demo: false);
+        var database = Server.Database(builder.Configuration, demo: false) with { ReadOnly = readOnly };
         if (database.Provider == DatabaseProvider.Sqlite && !File.Exists(database.SqlitePath))
         {
             // SQLite would make an empty one, and all would look well.

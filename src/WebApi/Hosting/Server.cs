@@ -24,7 +24,7 @@ internal static class Server
     private const string OutboxVariable = "EGGMONEY_OUTBOX";
 
     /// <summary>The generated market that everybody sees who brings no prices.</summary>
-    private const long MarketSeed = 20_190_102;
+    internal const long MarketSeed = 20_190_102;
 
     /// <summary>Serves until it is told to stop.</summary>
     public static async Task RunAsync(ServerOptions options)

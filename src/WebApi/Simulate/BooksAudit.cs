@@ -10,7 +10,11 @@ namespace EggMoney.WebApi.Simulate;
 internal static class BooksAudit
 {
     /// <summary>What differs, in sentences; nothing when all agrees.</summary>
-    public static IReadOnlyList<string> Compare(BooksDto books, PaperLedger broker, decimal initialCash, IReadOnlyList<TradeHistoryDto> trades)
+    /// <param name="books">Ours.</param>
+    /// <param name="broker">The broker's.</param>
+    /// <param name="paidIn">Dollars at the beginning, and what the shares of the beginning had cost.</param>
+    /// <param name="trades">All of the simulation.</param>
+    public static IReadOnlyList<string> Compare(BooksDto books, PaperLedger broker, decimal paidIn, IReadOnlyList<TradeHistoryDto> trades)
     {
         var differences = new List<string>();
         void Same(string what, decimal ours, string against, decimal theirs)
@@ -22,7 +26,7 @@ internal static class BooksAudit
         }
 
         // Trading rules, section 2, to the cent.
-        Same("initial cash + realised profit", Money.ToCents(initialCash + books.RealisedProfit), "cash + cost of holdings is", Money.ToCents(books.Cash + books.Holdings.Sum(holding => holding.Cost)));
+        Same(broker.Transfers.Count == 0 ? "initial cash + realised profit" : "initial cash + cost of initial holdings + realised profit", Money.ToCents(paidIn + books.RealisedProfit), "cash + cost of holdings is", Money.ToCents(books.Cash + books.Holdings.Sum(holding => holding.Cost)));
         Same("cash", books.Cash, "the broker has", broker.Cash);
         var symbols = books.Holdings.Select(holding => holding.Symbol)
             .Concat(broker.Holdings.Select(holding => holding.Symbol))
@@ -33,7 +37,9 @@ internal static class BooksAudit
         {
             var ours = books.SharesOf(symbol);
             Same($"the quantity of {symbol}", ours, "the broker has", broker.Holdings.Where(holding => holding.Symbol == symbol).Sum(holding => holding.Quantity));
-            Same($"the quantity of {symbol}", ours, "the trades come to", trades.Where(trade => trade.Symbol == symbol).Sum(trade => trade.Kind.SideOf() == Side.Buy ? trade.Quantity : -trade.Quantity));
+            var opening = broker.Transfers.Where(transfer => transfer.Symbol == symbol).Sum(transfer => transfer.Quantity);
+            var traded = trades.Where(trade => trade.Symbol == symbol).Sum(trade => trade.Kind.SideOf() == Side.Buy ? trade.Quantity : -trade.Quantity);
+            Same($"the quantity of {symbol}", ours, opening == 0 ? "the trades come to" : "the opening shares and the trades come to", opening + traded);
         }
 
         return differences;

@@ -6,7 +6,6 @@ using EggMoney.Application.Trading;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Persistence;
-using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Hosting;
 using FluentValidation;
 
@@ -34,15 +33,8 @@ internal static class SimulateRunner
 
         var registered = new ServiceCollection().AddRecordedPrices(options.Prices, symbols);
         var sessions = Sessions(registered, symbols, options);
-        registered.AddDrivenClock(Simulation.StartOf(sessions[0]))
-            .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error))
-            .AddEggMoneyApplication()
-            .AddEggMoneyInfrastructure(database)
-
-            // Nobody logs in to a simulation or has keys there; a key of this run's own completes the composition.
-            .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()))
-            .AddSingleton<TenantDesk>();
-        await using var services = registered.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        using var logging = SimulationNode.NewLogging();
+        await using var services = SimulationNode.Compose(registered, database, Simulation.StartOf(sessions[0]), logging);
         await Databases.MigrateAsync(services, cancellationToken);
         await Databases.RefuseRealUsersAsync(services, "simulate", cancellationToken);
         if (await services.GetRequiredService<ISystemQueries>().CountUsersAsync(cancellationToken) > 0)
@@ -50,13 +42,13 @@ internal static class SimulateRunner
             throw new ProblemException("This database holds the users of an earlier simulation or demo; simulate begins with an empty one. Use another database.");
         }
 
-        await using var json = options.Json is null ? null : Create(options.Json);
+        await using var json = options.Json is null ? null : SimulationJson.Create(options.Json);
         var screen = new SimulationScreen(output);
         var simulation = new Simulation(services, file, sessions);
         var result = await screen.WithProgressAsync(sessions.Count, advanced => simulation.RunAsync(advanced, cancellationToken));
         if (json is not null)
         {
-            await result.WriteAsync(json, cancellationToken);
+            await SimulationJson.WriteAsync(json, result, cancellationToken);
         }
 
         screen.Show(result);
@@ -81,19 +73,6 @@ internal static class SimulateRunner
         catch (ArgumentException exception)
         {
             throw new ProblemException(exception.Message, exception);
-        }
-    }
-
-    /// <summary>Opened before the work begins: an hour's simulation must not be lost to a misspelt folder.</summary>
-    private static FileStream Create(string path)
-    {
-        try
-        {
-            return File.Create(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException($"--json {path}: the file cannot be written: {exception.Message}", exception);
         }
     }
 }

@@ -1,36 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EggMoney.WebApi.Simulate;
 
 /// <summary>What a simulation came to; the shape of <c>--json</c>.</summary>
-internal sealed record SimulationResult(int Sessions, long ElapsedMs, decimal UserSessionsPerSecond, IReadOnlyList<UserResult> Users)
-{
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new ShortDecimal() },
-    };
-
-    /// <summary>Writes the result as JSON.</summary>
-    public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        await JsonSerializer.SerializeAsync(stream, this, Json, cancellationToken);
-        stream.WriteByte((byte)'\n');
-    }
-
-    /// <summary>Writes 12.5 for 12.50000000: how many places a database keeps is no part of the number.</summary>
-    private sealed class ShortDecimal : JsonConverter<decimal>
-    {
-        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
-
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
-    }
-}
+internal sealed record SimulationResult(int Sessions, long ElapsedMs, decimal UserSessionsPerSecond, IReadOnlyList<UserResult> Users);
 
 /// <summary>One user.</summary>
 internal sealed record UserResult(

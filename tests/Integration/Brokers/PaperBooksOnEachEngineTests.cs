@@ -43,6 +43,15 @@ public sealed class PaperBooksOnSqliteTests(SqlitePaperFixture database) : Paper
         plan.ShouldContain("ix_orders_open");
     }
 
+    private protected override async Task MakeFirstVersionAsync(DatabaseOptions options, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={PaperSqlite.PathBeside(options.SqlitePath)};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A kill leaves the files' bytes as they are: copies of them, opened elsewhere, are what the next process finds.</summary>
     private protected override async Task KillAsync(PaperSession session, Guid credentialId)
     {
@@ -104,12 +113,14 @@ public sealed class PaperBooksOnPostgresTests(PostgresPaperFixture database) : P
 
     private protected override Task KillAsync(PaperSession session, Guid credentialId) => KillConnectionsAsync("AND state = 'idle in transaction'");
 
+    private protected override Task MakeFirstVersionAsync(DatabaseOptions options, string sql) => ExecuteAsync(sql, options);
+
     private Task KillConnectionsAsync(string which = "") => ExecuteAsync(
         $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'EggMoney paper' {which}");
 
-    private async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string sql, DatabaseOptions? options = null)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.Options.ConnectionString) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder((options ?? _database.Options).ConnectionString) { Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -122,6 +122,74 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
     }
 
     [Fact]
+    public async Task An_account_opened_with_shares_sells_them_and_keeps_the_fraction()
+    {
+        var id = Guid.CreateVersion7();
+        await _market.Exchange.OpenAccountAsync(id, 100, [new(Symbol, 10.25m), new("SOXL", 3)]);
+        await _market.Exchange.OpenAccountAsync(id, 100, [new(Symbol, 99)]);
+        var broker = _market.Exchange.For(id);
+        (await broker.GetHoldingsAsync(None)).ShouldBe([new("SOXL", 3), new(Symbol, 10.25m)], ignoreOrder: true);
+
+        (await broker.PlaceAsync(new(Symbol, Side.Sell, 11, 49.00m), None)).ShouldBeOfType<PlaceResult.Rejected>().Code.ShouldBe("INSUFFICIENT_SHARES");
+        (await broker.PlaceAsync(new(Symbol, Side.Sell, 10, 49.00m), None)).ShouldBeOfType<PlaceResult.Accepted>();
+        for (var step = 0; step < 5; step++)
+        {
+            _market.Now = _market.Now.AddSeconds(1);
+            await broker.GetHoldingsAsync(None);
+        }
+
+        var ledger = await _market.Exchange.GetLedgerAsync(id);
+        ledger.Transfers.Select(transfer => (transfer.Symbol, transfer.Quantity)).ShouldBe([("SOXL", 3), (Symbol, 10.25m)]);
+        ledger.Deposits.ShouldHaveSingleItem().Amount.ShouldBe(100);
+        ledger.Holdings.ShouldBe([new("SOXL", 3), new(Symbol, 0.25m)], ignoreOrder: true);
+        ledger.Cash.ShouldBe(598.75m, "10 shares at 50 dollars, and 0.25 % of them to the broker");
+        CheckBooks(ledger, "opened with shares");
+
+        await _market.Exchange.EraseAccountAsync(id);
+        await FailsAsync(BrokerError.KeyRefused, () => _market.Exchange.GetLedgerAsync(id));
+    }
+
+    public static TheoryData<BrokerHolding[]> NoHoldings => new()
+    {
+        { [new(Symbol, 0)] },
+        { [new(Symbol, -1)] },
+        { [new(Symbol, 0.000000001m)] },
+        { [new(Symbol, 2_000_000_000)] },
+        { [new(Symbol, 1), new(Symbol, 2)] },
+        { [new("", 1)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoHoldings))]
+    public async Task An_account_is_not_opened_with_what_is_no_holding(BrokerHolding[] holdings)
+    {
+        var id = Guid.CreateVersion7();
+
+        await Should.ThrowAsync<ArgumentException>(() => _market.Exchange.OpenAccountAsync(id, 100, holdings));
+
+        await FailsAsync(BrokerError.KeyRefused, () => _market.Exchange.GetLedgerAsync(id));
+    }
+
+    [Fact]
+    public async Task Books_of_the_first_version_take_accounts_with_shares_too()
+    {
+        await using var elsewhere = await TestDatabase.CreateAsync(database.Options.Provider);
+        var (old, opened) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using (var exchange = _market.AnotherExchange(elsewhere.Options))
+        {
+            await exchange.OpenAccountAsync(old, 100);
+        }
+
+        var paper = elsewhere.Options.Provider == DatabaseProvider.Postgres ? "paper." : "";
+        await MakeFirstVersionAsync(elsewhere.Options, $"DROP TABLE {paper}transfers; DELETE FROM {paper}schema_version; INSERT INTO {paper}schema_version (version) VALUES (1)");
+
+        await using var next = _market.AnotherExchange(elsewhere.Options);
+        await next.OpenAccountAsync(opened, 50, [new(Symbol, 2)]);
+        (await next.GetLedgerAsync(opened)).Holdings.ShouldBe([new(Symbol, 2)]);
+        (await next.GetLedgerAsync(old)).Cash.ShouldBe(100);
+    }
+
+    [Fact]
     public async Task An_account_that_was_never_opened_is_not_an_empty_one()
     {
         var broker = _market.Exchange.For(Guid.CreateVersion7());
@@ -223,6 +291,9 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
 
     protected abstract DatabaseOptions OutOfReach { get; }
 
+    /// <summary>Runs statements on the books of a database.</summary>
+    private protected abstract Task MakeFirstVersionAsync(DatabaseOptions options, string sql);
+
     /// <summary>What a killed process leaves of a session that has written and not committed.</summary>
     private protected abstract Task KillAsync(PaperSession session, Guid credentialId);
 
@@ -234,8 +305,9 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
         var signed = ledger.Fills.Sum(fill => (fill.Side == Side.Buy ? -fill.Amount : fill.Amount) - fill.Fee);
         ledger.Cash.ShouldBe(ledger.Deposits.Sum(deposit => deposit.Amount) + signed, where);
         ledger.Cash.ShouldBeGreaterThanOrEqualTo(0, where);
-        var shares = ledger.Fills.GroupBy(fill => fill.Symbol)
-            .Select(fills => new BrokerHolding(fills.Key, fills.Sum(fill => fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity)))
+        var shares = ledger.Fills.Select(fill => (fill.Symbol, Shares: fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity))
+            .Concat(ledger.Transfers.Select(transfer => (transfer.Symbol, Shares: transfer.Quantity)))
+            .GroupBy(move => move.Symbol, move => move.Shares, (symbol, moves) => new BrokerHolding(symbol, moves.Sum()))
             .Where(holding => holding.Quantity != 0);
         ledger.Holdings.ShouldBe(shares, ignoreOrder: true, where);
         ledger.Holdings.ShouldAllBe(holding => holding.Quantity > 0, where);

@@ -12,9 +12,9 @@ namespace EggMoney.Integration.Fixtures;
 /// <summary>A migrated database of its own with the services that reach it, and helpers to fill it.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
 
-    private TestHost(TestDatabase database, ServiceProvider services)
+    private TestHost(TestDatabase? database, ServiceProvider services)
     {
         _database = database;
         Services = services;
@@ -22,7 +22,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public ServiceProvider Services { get; }
 
-    public DatabaseOptions Options => _database.Options;
+    public DatabaseOptions Options => Services.GetRequiredService<DatabaseOptions>();
 
     public ISystemQueries Queries => Services.GetRequiredService<ISystemQueries>();
 
@@ -38,6 +38,10 @@ internal sealed class TestHost : IAsyncDisposable
         configure?.Invoke(services);
         return new(database, services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
+
+    /// <summary>The services alone, on a database that somebody else made and will drop.</summary>
+    public static TestHost StartOn(DatabaseOptions database) => new(
+        null, new ServiceCollection().AddEggMoneyPersistence(database).BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
 
     /// <summary>A scope of the tenant's own.</summary>
     public ITenantScope Begin(TenantInfo tenant) => Services.GetRequiredService<ITenantScopeFactory>().Begin(tenant);
@@ -101,6 +105,9 @@ internal sealed class TestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
     }
 }

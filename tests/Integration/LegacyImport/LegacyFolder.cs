@@ -27,7 +27,7 @@ internal sealed class LegacyFolder : IDisposable
     }
 
     /// <summary>Where the reader's copies go.</summary>
-    public string Copies => In("copies");
+    public string Copies => In("copies %41 #1");
 
     public LegacyReaderOptions Options { get; set; }
 

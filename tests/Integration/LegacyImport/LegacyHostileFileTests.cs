@@ -226,13 +226,24 @@ public sealed class LegacyHostileFileTests : IDisposable
         (await _folder.RefusalAsync(_folder.Make($"{LegacyFolder.Tables} DROP TABLE trade; CREATE TABLE trade ({columns})"))).Code.ShouldBe("damaged");
     }
 
+    [Theory]
+    [InlineData("CREATE VIEW deep AS ", "SELECT*FROM(", "SELECT 1", 20_000)]
+    [InlineData("CREATE VIEW deep AS SELECT ", "(", "1", 1_000_000)]
+    [InlineData("CREATE VIEW deep AS SELECT ", "abs(", "1", 2000)]
+    public async Task Endlessly_nested_sql_does_not_take_the_server_down(string start, string open, string inner, int depth)
+    {
+        var sql = start + string.Concat(Enumerable.Repeat(open, depth)) + inner + new string(')', depth);
+        var path = _folder.Make(LegacyFolder.Tables + $"CREATE VIEW deep AS SELECT 1; PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{sql}' WHERE name = 'deep'");
+        (await _folder.RefusalAsync(path)).Code.ShouldBe("damaged");
+    }
+
     [Fact]
     public async Task Time_and_memory_have_an_end()
     {
         _folder.Options = _folder.Options with { StepBudget = TimeSpan.Zero };
         (await _folder.RefusalAsync(LegacyExamples.Path("current/chan/egg_chan.db"))).Code.ShouldBe("took_too_long");
 
-        var path = _folder.Make(LegacyFolder.Tables + string.Concat(Enumerable.Range(0, 5000).Select(number => $"CREATE TABLE t{number} (a, b, c);")));
+        var path = _folder.Make("BEGIN;" + LegacyFolder.Tables + string.Concat(Enumerable.Range(0, 5000).Select(number => $"CREATE TABLE t{number} (a, b, c);")) + "COMMIT");
         _folder.Options = _folder.Options with { StepBudget = TimeSpan.FromMinutes(1), MaxMemoryBytes = 1 << 20 };
         (await _folder.RefusalAsync(path)).Code.ShouldBe("took_too_long");
     }

@@ -49,6 +49,15 @@ public sealed class LegacyLiveFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_beside_the_file_that_a_link_leads_to_counts()
+    {
+        var path = LeftLog(withSharedMemory: false);
+        File.CreateSymbolicLink(_folder["link.db"], path);
+        (await _folder.RowsAsync(_folder["link.db"], LegacyTables.History)).Count.ShouldBe(1);
+        _folder.Names.ShouldBe(["egg_left.db", "egg_left.db-wal", "link.db"]);
+    }
+
+    [Fact]
     public async Task A_folder_that_may_only_be_read_is_enough()
     {
         if (OperatingSystem.IsWindows())

@@ -12,6 +12,11 @@ public interface IPaperExchange
     /// <exception cref="BrokerException">The books cannot be reached.</exception>
     Task OpenAccountAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken = default);
 
+    /// <summary>Opens an account with cash and shares that were bought elsewhere, fractions too; an account that is open already is left as it is.</summary>
+    /// <exception cref="ArgumentException">A holding is of nothing, of too much, or there twice.</exception>
+    /// <exception cref="BrokerException">The books cannot be reached.</exception>
+    Task OpenAccountAsync(Guid credentialId, decimal cash, IReadOnlyCollection<BrokerHolding> holdings, CancellationToken cancellationToken = default);
+
     /// <summary>Pays dollars in.</summary>
     /// <exception cref="BrokerException">The books cannot be reached, or there is no such account.</exception>
     Task DepositAsync(Guid credentialId, decimal amount, CancellationToken cancellationToken = default);

@@ -76,6 +76,9 @@ internal sealed class PaperBooks(PaperDatabase database, PaperOptions options, G
     public Task<List<PaperDeposit>> ReadDepositsAsync(PaperSession session, CancellationToken cancellationToken) =>
         ListAsync(session, Statement(_sql.Deposits), reader => new PaperDeposit(reader.GetDecimal(0), Utc(reader, 1)), cancellationToken);
 
+    public Task<List<PaperTransfer>> ReadTransfersAsync(PaperSession session, CancellationToken cancellationToken) => ListAsync(
+        session, Statement(_sql.Transfers), reader => new PaperTransfer(reader.GetString(0), reader.GetDecimal(1), Utc(reader, 2)), cancellationToken);
+
     public async Task<bool> OrderExistsAsync(PaperSession session, DateOnly date, long number, CancellationToken cancellationToken)
     {
         await using var reader = await session.ReadAsync(Statement(_sql.OrderState, ("@date", date), ("@number", number)), cancellationToken);
@@ -159,11 +162,18 @@ internal sealed class PaperBooks(PaperDatabase database, PaperOptions options, G
     }
 
     /// <summary>Opens the account unless it is open.</summary>
-    public async Task InsertAccountAsync(PaperSession session, decimal cash, DateTime now, CancellationToken cancellationToken)
+    public async Task InsertAccountAsync(
+        PaperSession session, decimal cash, IReadOnlyCollection<BrokerHolding> holdings, DateTime now, CancellationToken cancellationToken)
     {
         if (await session.WriteAsync([Statement(_sql.InsertAccount, ("@cash", cash), ("@now", now))], cancellationToken) > 0)
         {
-            await session.WriteAsync([Statement(_sql.InsertDeposit, ("@amount", cash), ("@now", now))], cancellationToken);
+            await session.WriteAsync(
+                [
+                    Statement(_sql.InsertDeposit, ("@amount", cash), ("@now", now)),
+                    .. holdings.Select(holding => Statement(_sql.InsertTransfer, ("@symbol", holding.Symbol), ("@quantity", holding.Quantity), ("@now", now))),
+                    .. holdings.Select(holding => Statement(_sql.UpsertHolding, ("@symbol", holding.Symbol), ("@quantity", holding.Quantity))),
+                ],
+                cancellationToken);
         }
     }
 

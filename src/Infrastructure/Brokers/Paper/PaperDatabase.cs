@@ -9,7 +9,7 @@ internal abstract class PaperDatabase(PaperSql sql) : IAsyncDisposable
     protected const int CommandTimeoutSeconds = 10;
 
     /// <summary>Raised when the schema changes; a newer program's books are not touched by an older one.</summary>
-    protected const int SchemaVersion = 1;
+    protected const int SchemaVersion = 2;
 
     private readonly SemaphoreSlim _provisioning = new(1, 1);
     private volatile bool _provisioned;

@@ -1,6 +1,7 @@
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Domain.Market;
+using EggMoney.Domain.Portfolio;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
 
@@ -9,6 +10,8 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
 {
     /// <summary>More than anybody has, and far from where the columns end.</summary>
     private const decimal MaxPayment = 10_000_000_000m;
+
+    private const decimal MaxShares = 1_000_000_000m;
 
     private readonly PaperDatabase _database;
 
@@ -25,11 +28,20 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
 
     public IBroker For(Guid credentialId) => new PaperBroker(credentialId, Books(credentialId), Market);
 
-    public Task OpenAccountAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken = default)
+    public Task OpenAccountAsync(Guid credentialId, decimal cash, CancellationToken cancellationToken = default) =>
+        OpenAccountAsync(credentialId, cash, [], cancellationToken);
+
+    public Task OpenAccountAsync(Guid credentialId, decimal cash, IReadOnlyCollection<BrokerHolding> holdings, CancellationToken cancellationToken = default)
     {
         if (cash is < 0 or > MaxPayment)
         {
             throw new ArgumentOutOfRangeException(nameof(cash), "An account opens with 0 up to ten billion dollars.");
+        }
+
+        if (holdings.Any(holding => string.IsNullOrEmpty(holding.Symbol) || holding.Quantity is <= 0 or > MaxShares || Money.ToStored(holding.Quantity) != holding.Quantity)
+            || holdings.DistinctBy(holding => holding.Symbol, StringComparer.Ordinal).Count() != holdings.Count)
+        {
+            throw new ArgumentException("An account opens with some shares of each symbol, up to a billion, with eight decimals at most.", nameof(holdings));
         }
 
         return PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
@@ -37,7 +49,7 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
             var books = Books(credentialId);
             await using var session = await books.OpenAsync(cancellationToken);
             await session.BeginAsync(snapshot: false, cancellationToken);
-            await books.InsertAccountAsync(session, cash, Market.Now, cancellationToken);
+            await books.InsertAccountAsync(session, cash, holdings, Market.Now, cancellationToken);
             await session.CommitAsync();
             return true;
         });
@@ -73,6 +85,7 @@ internal sealed class PaperExchange : IPaperExchange, IAsyncDisposable, IDisposa
                 account.Cash,
                 account.ListHoldings(),
                 await books.ReadDepositsAsync(session, cancellationToken),
+                await books.ReadTransfersAsync(session, cancellationToken),
                 await books.ReadOrdersAsync(session, date: null, cancellationToken),
                 await books.ReadFillsAsync(session, cancellationToken));
         });

@@ -3,16 +3,18 @@ using EggMoney.Domain.Trading;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
 
-/// <summary>An account's books. Always: cash = deposits − purchases + sales − fees.</summary>
+/// <summary>An account's books. Always: cash = deposits − purchases + sales − fees, and shares = transfers + purchases − sales.</summary>
 /// <param name="Cash">Dollars, those reserved by open purchases included.</param>
 /// <param name="Holdings">Shares by symbol; symbols with nothing are left out.</param>
 /// <param name="Deposits">What was paid in, the opening cash first.</param>
+/// <param name="Transfers">Shares that the account was opened with, by symbol.</param>
 /// <param name="Orders">All orders of all dates, oldest first.</param>
 /// <param name="Fills">All fills, by order, then in the order they happened.</param>
 public sealed record PaperLedger(
     decimal Cash,
     IReadOnlyList<BrokerHolding> Holdings,
     IReadOnlyList<PaperDeposit> Deposits,
+    IReadOnlyList<PaperTransfer> Transfers,
     IReadOnlyList<BrokerOrder> Orders,
     IReadOnlyList<PaperFill> Fills);
 
@@ -20,6 +22,12 @@ public sealed record PaperLedger(
 /// <param name="Amount">Dollars.</param>
 /// <param name="At">UTC.</param>
 public sealed record PaperDeposit(decimal Amount, DateTime At);
+
+/// <summary>Shares brought in from elsewhere.</summary>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Quantity">Shares; may be fractional.</param>
+/// <param name="At">UTC.</param>
+public sealed record PaperTransfer(string Symbol, decimal Quantity, DateTime At);
 
 /// <summary>One execution.</summary>
 /// <param name="OrderDate">The order's date.</param>

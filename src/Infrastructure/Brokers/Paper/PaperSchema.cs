@@ -18,6 +18,12 @@ internal static class PaperSchema
             amount TEXT NOT NULL,
             deposited_at TEXT NOT NULL,
             PRIMARY KEY (credential_id, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS transfers (
+            credential_id TEXT NOT NULL REFERENCES accounts,
+            symbol TEXT NOT NULL,
+            quantity TEXT NOT NULL,
+            transferred_at TEXT NOT NULL,
+            PRIMARY KEY (credential_id, symbol)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS holdings (
             credential_id TEXT NOT NULL REFERENCES accounts,
             symbol TEXT NOT NULL,
@@ -71,6 +77,12 @@ internal static class PaperSchema
             amount numeric(20,8) NOT NULL,
             deposited_at timestamptz NOT NULL,
             PRIMARY KEY (credential_id, number));
+        CREATE TABLE IF NOT EXISTS paper.transfers (
+            credential_id uuid NOT NULL REFERENCES paper.accounts,
+            symbol text NOT NULL,
+            quantity numeric(20,8) NOT NULL CHECK (quantity > 0),
+            transferred_at timestamptz NOT NULL,
+            PRIMARY KEY (credential_id, symbol));
         CREATE TABLE IF NOT EXISTS paper.holdings (
             credential_id uuid NOT NULL REFERENCES paper.accounts,
             symbol text NOT NULL,

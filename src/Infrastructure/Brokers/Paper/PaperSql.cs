@@ -7,7 +7,7 @@ internal sealed class PaperSql
         "o.order_date, o.number, o.symbol, o.side, o.quantity, o.limit_price, o.placed_at, o.session_close, o.state, o.filled_quantity, o.filled_amount, o.fees, o.latest_fill_at";
 
     /// <summary>What an account is in, children first.</summary>
-    private static readonly string[] Tables = ["fills", "orders", "holdings", "deposits", "accounts"];
+    private static readonly string[] Tables = ["fills", "orders", "holdings", "transfers", "deposits", "accounts"];
 
     private PaperSql(string schema, string lockAccount, string openHint)
     {
@@ -31,6 +31,7 @@ internal sealed class PaperSql
             WHERE f.credential_id = @account ORDER BY f.order_date, f.number, f.cumulative_quantity
             """;
         Deposits = $"SELECT amount, deposited_at FROM {schema}deposits WHERE credential_id = @account ORDER BY number";
+        Transfers = $"SELECT symbol, quantity, transferred_at FROM {schema}transfers WHERE credential_id = @account ORDER BY symbol";
         InsertAccount = $"""
             INSERT INTO {schema}accounts (credential_id, cash, last_number, opened_at) VALUES (@account, @cash, 0, @now)
             ON CONFLICT (credential_id) DO NOTHING
@@ -41,6 +42,7 @@ internal sealed class PaperSql
             INSERT INTO {schema}deposits (credential_id, number, amount, deposited_at)
             SELECT @account, coalesce(max(number), 0) + 1, @amount, @now FROM {schema}deposits WHERE credential_id = @account
             """;
+        InsertTransfer = $"INSERT INTO {schema}transfers (credential_id, symbol, quantity, transferred_at) VALUES (@account, @symbol, @quantity, @now)";
         InsertOrder = $"""
             INSERT INTO {schema}orders (credential_id, order_date, number, symbol, side, quantity, limit_price, placed_at, session_close,
                 state, filled_quantity, filled_amount, fees, latest_fill_at)
@@ -85,6 +87,8 @@ internal sealed class PaperSql
 
     public string Deposits { get; }
 
+    public string Transfers { get; }
+
     public string InsertAccount { get; }
 
     public string UpdateAccount { get; }
@@ -92,6 +96,8 @@ internal sealed class PaperSql
     public string UpdateCash { get; }
 
     public string InsertDeposit { get; }
+
+    public string InsertTransfer { get; }
 
     public string InsertOrder { get; }
 

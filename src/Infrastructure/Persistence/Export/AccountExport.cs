@@ -1,7 +1,6 @@
 // What its owner deleted is still theirs, and belongs into the archive.
 #pragma warning disable RS0030 // IgnoreQueryFilters by the filter's name: the tenant's own stays.
 
-using System.Data;
 using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
@@ -10,9 +9,7 @@ using System.Text.Json;
 using CsvHelper;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EggMoney.Infrastructure.Persistence.Export;
 
@@ -39,7 +36,7 @@ internal sealed class AccountExport(ContextFactory contexts, IMultiTenantContext
         }
 
         await using var db = await EggMoneyDbFactory.OpenAsync(contexts.ForTenant(accessor), cancellationToken);
-        await using var snapshot = await BeginSnapshotAsync(db, cancellationToken);
+        await using var snapshot = await OneMoment.BeginAsync(db, cancellationToken);
         var tables = ExportColumns.Of(db.Model);
         await using var buffer = new ArchiveOutput(output);
         await using (var archive = await ZipArchive.CreateAsync(buffer, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
@@ -56,14 +53,6 @@ internal sealed class AccountExport(ContextFactory contexts, IMultiTenantContext
 
         await buffer.FlushAsync(cancellationToken);
     }
-
-    /// <summary>A transaction that sees one moment and keeps nobody from writing.</summary>
-    private static async Task<IDbContextTransaction> BeginSnapshotAsync(EggMoneyDbContext db, CancellationToken cancellationToken) =>
-        db.Database.GetDbConnection() is SqliteConnection sqlite
-
-            // EF would begin one that takes the only writer's place.
-            ? (await db.Database.UseTransactionAsync(sqlite.BeginTransaction(deferred: true), cancellationToken))!
-            : await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
 
     private static IAsyncEnumerable<object> Rows<T>(EggMoneyDbContext db)
         where T : class

@@ -6,7 +6,7 @@ namespace EggMoney.Infrastructure.Persistence.Postgres;
 
 /// <summary>Takes a role and names the tenant on each connection as it is opened, in one round trip. Npgsql resets both when the connection
 /// goes back to its pool; row-level security (<see cref="RowSecurity"/>) does the rest.</summary>
-internal sealed class PostgresSession(string role) : DbConnectionInterceptor
+internal sealed class PostgresSession(string role, bool readOnly = false) : DbConnectionInterceptor
 {
     /// <summary>The setting that the policies read.</summary>
     public const string TenantSetting = "eggmoney.user_id";
@@ -37,7 +37,8 @@ internal sealed class PostgresSession(string role) : DbConnectionInterceptor
     {
         // Setting "role" is what SET ROLE does. Without a tenant the setting is empty, and the policies let nothing through.
         var tenant = (eventData.Context as EggMoneyDbContext)?.CurrentTenantId?.ToString() ?? "";
-        return new NpgsqlCommand($"SELECT set_config('role', $1, false), set_config('{TenantSetting}', $2, false)", (NpgsqlConnection)connection)
+        var transactions = readOnly ? ", set_config('default_transaction_read_only', 'on', false)" : "";
+        return new NpgsqlCommand($"SELECT set_config('role', $1, false), set_config('{TenantSetting}', $2, false){transactions}", (NpgsqlConnection)connection)
         {
             Parameters = { new() { Value = role }, new() { Value = tenant } },
         };

@@ -847,6 +847,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("Report")
                         .IsRequired()
                         .HasColumnType("text")
@@ -873,6 +877,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_imports");
+
+                    b.HasIndex("UserId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_imports_user_id_number");
 
                     b.ToTable("imports", (string)null);
                 });

@@ -842,6 +842,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("finished_at");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("Report")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -868,6 +872,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_imports");
+
+                    b.HasIndex("UserId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_imports_user_id_number");
 
                     b.ToTable("imports", (string)null);
                 });
