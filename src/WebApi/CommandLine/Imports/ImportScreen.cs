@@ -2,35 +2,15 @@ using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Domain.Trading;
+using EggMoney.WebApi.Simulate;
 using Spectre.Console;
 
 namespace EggMoney.WebApi.CommandLine.Imports;
 
 /// <summary>Shows reports and imports: tables for whoever watches, and plain lines that stay the same where nobody does.</summary>
-internal sealed class ImportScreen
+internal sealed class ImportScreen(TextWriter output)
 {
-    private const int PlainWidth = 160;
-
-    private readonly TextWriter _output;
-    private readonly IAnsiConsole _console;
-    private readonly bool _watched;
-
-    public ImportScreen(TextWriter output)
-    {
-        _output = output;
-        _watched = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        _console = AnsiConsole.Create(new()
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = _watched ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = _watched ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!_watched)
-        {
-            _console.Profile.Width = PlainWidth;
-        }
-    }
+    private readonly TextScreen _screen = new(output);
 
     /// <summary>Shows a report, and what is to be done next.</summary>
     public void Show(ImportReport report, ImportWish wish)
@@ -50,7 +30,7 @@ internal sealed class ImportScreen
         }
 
         ShowNotes(Language.Pick("Notes", "참고"), report.Notes, report.Notes.Count);
-        _output.WriteLine();
+        output.WriteLine();
         Line(Next(report, wish));
     }
 
@@ -63,13 +43,13 @@ internal sealed class ImportScreen
             return;
         }
 
-        var table = NewTable("id", Language.Pick("state", "상태"), Language.Pick("file", "파일"), Language.Pick("started (UTC)", "시작(UTC)"), Language.Pick("finished", "완료"), Language.Pick("resumed", "재개"), Language.Pick("undone", "되돌림"));
+        var table = _screen.NewTable("id", Language.Pick("state", "상태"), Language.Pick("file", "파일"), Language.Pick("started (UTC)", "시작(UTC)"), Language.Pick("finished", "완료"), Language.Pick("resumed", "재개"), Language.Pick("undone", "되돌림"));
         foreach (var import in imports)
         {
             AddRow(table, import.Id.ToString(), import.State.ToString(), import.FileName, Time(import.StartedAt), Time(import.FinishedAt), Time(import.ConfirmedAt), Time(import.UndoneAt));
         }
 
-        _console.Write(table);
+        _screen.Write(table);
         foreach (var import in imports.Where(import => import.Error is not null))
         {
             Line($"{import.Id}: {import.Error}");
@@ -106,14 +86,14 @@ internal sealed class ImportScreen
         }
 
         Heading(Language.Pick("Rows", "행"));
-        var table = NewTable(
+        var table = _screen.NewTable(
             Language.Pick("table", "테이블"), Right("read", "읽음"), Right("new", "신규"), Right("merged", "병합"), Right("changed", "변경"), Right("unchanged", "그대로"), Right("left out", "제외"));
         foreach (var row in report.Tables)
         {
-            AddRow(table, row.Name, Number(row.Read), Number(row.Written), Number(row.Merged), Number(row.Changed), Number(row.Unchanged), Number(row.Skipped));
+            AddRow(table, row.Name, TextScreen.Number(row.Read), TextScreen.Number(row.Written), TextScreen.Number(row.Merged), TextScreen.Number(row.Changed), TextScreen.Number(row.Unchanged), TextScreen.Number(row.Skipped));
         }
 
-        _console.Write(table);
+        _screen.Write(table);
     }
 
     private void ShowBots(ImportReport report)
@@ -124,14 +104,14 @@ internal sealed class ImportScreen
         }
 
         Heading(Language.Pick("Bots", "봇"));
-        var table = NewTable(
+        var table = _screen.NewTable(
             Language.Pick("bot", "봇"), Language.Pick("symbol", "종목"), Language.Pick("was active", "활성이었음"), Right("T before", "이전 T"), Right("T after", "이후 T"), Right("shares", "수량"), Right("average", "평균가"));
         foreach (var bot in report.Bots)
         {
-            AddRow(table, bot.Name, bot.Symbol, bot.WasActive ? Language.Pick("yes", "예") : Language.Pick("no", "아니요"), Number(bot.TierBefore), Number(bot.TierAfter), Number(bot.Quantity), Number(bot.AveragePrice));
+            AddRow(table, bot.Name, bot.Symbol, bot.WasActive ? Language.Pick("yes", "예") : Language.Pick("no", "아니요"), TextScreen.Number(bot.TierBefore), TextScreen.Number(bot.TierAfter), TextScreen.Number(bot.Quantity), TextScreen.Number(bot.AveragePrice));
         }
 
-        _console.Write(table);
+        _screen.Write(table);
     }
 
     private void ShowFills(ImportReport report)
@@ -142,14 +122,14 @@ internal sealed class ImportScreen
         }
 
         Heading(Language.Pick("Fills that were in none of the old machine's books, booked here", "이전 서버의 장부에 없어 여기서 기록하는 체결"));
-        var table = NewTable(
+        var table = _screen.NewTable(
             Language.Pick("name", "이름"), Language.Pick("symbol", "종목"), Language.Pick("session", "거래일"), Language.Pick("kind", "종류"), Right("slice", "분할"), Right("shares", "수량"), Right("price", "가격"), Right("amount", "금액"));
         foreach (var fill in report.Fills)
         {
-            AddRow(table, fill.Name, fill.Symbol, Date(fill.Session), fill.Kind.Name(), Number(fill.Slice), Number(fill.Quantity), Number(fill.Price), Number(fill.Amount));
+            AddRow(table, fill.Name, fill.Symbol, Date(fill.Session), fill.Kind.Name(), TextScreen.Number(fill.Slice), TextScreen.Number(fill.Quantity), TextScreen.Number(fill.Price), TextScreen.Number(fill.Amount));
         }
 
-        _console.Write(table);
+        _screen.Write(table);
     }
 
     private void ShowRests(ImportReport report)
@@ -188,13 +168,13 @@ internal sealed class ImportScreen
         }
 
         Heading(Language.Pick("Checks: new = old + fills", "검산: 신규 = 이전 + 체결"));
-        var table = NewTable(Language.Pick("figure", "항목"), Language.Pick("of", "대상"), Right("old", "이전"), Right("fills", "체결"), Right("new", "신규"), Language.Pick("even", "일치"));
+        var table = _screen.NewTable(Language.Pick("figure", "항목"), Language.Pick("of", "대상"), Right("old", "이전"), Right("fills", "체결"), Right("new", "신규"), Language.Pick("even", "일치"));
         foreach (var check in report.Checks)
         {
-            AddRow(table, check.Code, check.Subject ?? "", Number(check.Old), Number(check.Fills), Number(check.New), check.Even ? Language.Pick("yes", "예") : Language.Pick("NO", "아니요"));
+            AddRow(table, check.Code, check.Subject ?? "", TextScreen.Number(check.Old), TextScreen.Number(check.Fills), TextScreen.Number(check.New), check.Even ? Language.Pick("yes", "예") : Language.Pick("NO", "아니요"));
         }
 
-        _console.Write(table);
+        _screen.Write(table);
     }
 
     private void ShowNotes(string heading, IReadOnlyList<ImportNote> notes, int count)
@@ -218,37 +198,22 @@ internal sealed class ImportScreen
         }
     }
 
-    /// <summary>A heading that begins with &gt; stands over numbers.</summary>
-    private Table NewTable(params string[] headings)
-    {
-        var table = new Table { Border = _watched ? TableBorder.Rounded : TableBorder.Ascii };
-        foreach (var heading in headings)
-        {
-            table.AddColumn(new TableColumn(new Text(heading.TrimStart('>'))) { Alignment = heading[0] == '>' ? Justify.Right : Justify.Left, NoWrap = true });
-        }
-
-        return table;
-    }
-
     private static string Right(string english, string korean) => ">" + Language.Pick(english, korean);
 
-    /// <summary>As text: a name may hold what would be markup.</summary>
-    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(Clean(cell))));
+    private static void AddRow(Table table, params string[] cells) => TextScreen.AddRow(table, [.. cells.Select(Clean)]);
 
     private void Heading(string text)
     {
-        _output.WriteLine();
+        output.WriteLine();
         Line(text);
     }
 
     /// <summary>Past the table writer, which would break a sentence where the page ends.</summary>
-    private void Line(string text) => _output.WriteLine(Clean(text));
+    private void Line(string text) => output.WriteLine(Clean(text));
 
     /// <summary>Whoever made the files must not write to this terminal as they like.</summary>
     private static string Clean(string text) => string.Concat(text.Select(letter =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '\uFFFD' : letter));
-
-    private static string Number(decimal value) => value.ToString("#,##0.########", CultureInfo.InvariantCulture);
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -22,7 +22,8 @@ internal static class ListImportsCommand
                 new ImportScreen(result.InvocationConfiguration.Output).Show(imports.IsOk ? imports.Value : throw new ProblemException(imports.Error.Text));
                 return 0;
             },
-            cancellationToken));
+            cancellationToken,
+            readOnly: true));
         return command;
     }
 }

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using EggMoney.Application.LegacyImport;
 using EggMoney.WebApi.Hosting;
+using EggMoney.WebApi.Simulate;
 
 namespace EggMoney.WebApi.CommandLine.Imports;
 
@@ -9,8 +8,6 @@ namespace EggMoney.WebApi.CommandLine.Imports;
 /// an older one's place when it is whole.</summary>
 internal sealed class ReportFile : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly string _path;
     private readonly string _aside;
     private readonly FileStream _stream;
@@ -55,8 +52,7 @@ internal sealed class ReportFile : IAsyncDisposable
     /// <summary>Writes it.</summary>
     public async Task WriteAsync(ImportReport report, CancellationToken cancellationToken)
     {
-        await JsonSerializer.SerializeAsync(_stream, report, Json, cancellationToken);
-        await _stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
+        await SimulationJson.WriteAsync(_stream, report, cancellationToken);
         await _stream.DisposeAsync();
         File.Move(_aside, _path, overwrite: true);
     }

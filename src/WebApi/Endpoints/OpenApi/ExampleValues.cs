@@ -138,6 +138,8 @@ internal static class ExampleValues
         ["slice"] = 1,
         ["InstantDto.local"] = "2026-03-03T00:40:00+09:00",
         ["ClampedTimeDto.field"] = "sliceEnd",
+        ["ImportProgress.done"] = 500,
+        ["ImportProgress.total"] = 1148,
         ["ImportReport.fileName"] = "egg_chan.db",
         ["ImportDto.fileName"] = "egg_chan.db",
         ["machine"] = "chan",
