@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EggMoney.Integration.Fixtures;
+using EggMoney.Integration.LegacyImport;
 using Shouldly;
 
 namespace EggMoney.Integration.Api.Contract;
@@ -14,6 +15,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         ["/api/v1/orders"] = objects => objects.TradedAsync("/api/v1/orders"),
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
+        ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
     };
 
     private readonly Dictionary<string, string> _made = [];
@@ -67,6 +69,10 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         var list = JsonNode.Parse(await owner.Client.GetStringAsync(collection))!;
         return (list as JsonArray ?? list["items"]!.AsArray())[0]!["id"]!.GetValue<string>();
     }
+
+    /// <summary>A machine that the admin moves in for the user whom they added.</summary>
+    private async Task<string> ImportedAsync() =>
+        (await admin.ImportAsync(Guid.Parse(await IdAsync("/api/v1/admin/tenants")), ImportLab.Input("old/egg_old_v05.db"))).Ok(System.Net.HttpStatusCode.Created).Text("importId");
 
     /// <summary>One that only trading makes: the owner sets up a bot that always buys, and a session passes.</summary>
     private async Task<string> TradedAsync(string collection)

@@ -4,10 +4,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EggMoney.Application.Accounts;
+using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Trading;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using EggMoney.Integration.LegacyImport;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -102,7 +104,7 @@ public partial class MarkedSecretsTests
             run.Mark("first code", first, "addTenant");
         }
 
-        await run.SendAsync("addTenant", HttpMethod.Post, "/api/v1/admin/tenants", new { username = "dave", email = "dave@example.org", firstPassword = run.Mark("first password", "marked first password", null) }, ada);
+        var dave = await run.SendAsync("addTenant", HttpMethod.Post, "/api/v1/admin/tenants", new { username = "dave", email = "dave@example.org", firstPassword = run.Mark("first password", "marked first password", null) }, ada);
 
         // The second factor.
         var seed = await run.SendAsync("setUpTwoFactor", HttpMethod.Post, "/api/v1/me/two-factor/setup", new { password = Password }, ada);
@@ -135,8 +137,10 @@ public partial class MarkedSecretsTests
             run.Mark(name, value, null);
         }
 
+        var import = await MoveInAsync(run, carol["id"]!.GetValue<Guid>(), dave!["id"]!.GetValue<Guid>(), ada);
         var ids = new Dictionary<string, string>
         {
+            ["/api/v1/admin/tenants/{id}/imports"] = import,
             ["/api/v1/me/tokens"] = token["id"]!.GetValue<string>(),
             ["/api/v1/admin/tenants"] = carol["id"]!.GetValue<string>(),
             ["/api/v1/admin/invitations"] = invitation["id"]!.GetValue<string>(),
@@ -162,6 +166,57 @@ public partial class MarkedSecretsTests
         }
 
         return export;
+    }
+
+    /// <summary>Old machines with secrets of their own: one for Carol, which is undone later, and one for Dave, which stays.</summary>
+    private static async Task<string> MoveInAsync(Run run, Guid carol, Guid dave, string token)
+    {
+        var environment = $"""
+            IS_TEST=false
+            ADMIN=chan
+            SECRET_KEY={run.Mark("old page's key", "marked-old-page-key-0001", null)}
+            API_KEY={run.Mark("old page's password", "marked-old-page-password", null)}
+            HANTOO_APP_KEY={run.Mark("old app key", "MARKEDoldAPPkey000000000000001", null)}
+            HANTOO_APP_SECRET={run.Mark("old app secret", "MARKEDoldAPPsecret0000000000000000000001", null)}
+            HANTOO_CANO={run.Mark("old account number", "70918264", null)}
+            TELEGRAM_BOT_TOKEN={run.Mark("old bot token", "987654321:MARKEDoldBOTtoken-0000000000000001", null)}
+            TELEGRAM_CHAT_ID={run.Mark("old chat id", "7091826455", null)}
+            """;
+        var store = $$"""{"AT_KEY":"{{run.Mark("old access token", "MARKEDoldACCESStoken0000001", null)}}","AT_EX_DATE":"2026-05-13 10:00:00"}""";
+        var files = ImportLab.Input("current/chan/egg_chan.db") with { KeyStore = Text("key_store.json", store), Environment = Text(".env", environment) };
+
+        // Where they do not belong: as the key store, as a torn one, as a database, and as the name and the value of a part.
+        foreach (var form in new[]
+        {
+            ImportForm.Of(files with { KeyStore = Text("key_store.json", environment) }),
+            ImportForm.Of(files with { KeyStore = Text("key_store.json", store[..^4]) }),
+            ImportForm.Of(files with { Environment = Text(".env", environment.Replace("=", "==\n=", StringComparison.Ordinal)) }),
+            ImportForm.Of(files, ("dryRun", environment)),
+            ImportForm.Of(files, ("timeZone", "MARKEDoldAPPkey000000000000001")),
+            ImportForm.Of(files, ("confirmation", environment)),
+            ImportForm.Raw($"--b\nContent-Disposition: form-data; name=\"database\"; filename=\"egg.db\"\n\n{environment}\n--b--\n"),
+            ImportForm.Raw($"--b\nContent-Disposition: form-data; name=\"environment\"; filename=\".env\"\n\n{environment}"),
+        })
+        {
+            await UploadAsync(dave, form);
+        }
+
+        var id = await ImportAsync(carol, files);
+        await ImportAsync(dave, files with { Databases = ImportLab.Input("current/choe/egg_choe.db").Databases });
+        return id;
+
+        static LegacyText Text(string name, string content) => new(name, Encoding.UTF8.GetBytes(content));
+
+        async Task<string> ImportAsync(Guid tenant, LegacyInput input)
+        {
+            var report = await UploadAsync(tenant, ImportForm.Of(input));
+            report = await UploadAsync(tenant, ImportForm.Of(input, ("dryRun", "false"), ("confirmation", report!["confirmation"].ShouldNotBeNull(report.ToJsonString()).GetValue<string>())));
+            report!["secrets"]!.AsArray().Count.ShouldBe(5);
+            return report["importId"]!.GetValue<string>();
+        }
+
+        Task<JsonNode?> UploadAsync(Guid tenant, HttpContent form) =>
+            run.SendAsync("importLegacy", new(HttpMethod.Post, $"/api/v1/admin/tenants/{tenant}/imports") { Content = form, Headers = { Authorization = new("Bearer", token) } });
     }
 
     private static void Remember(Run run, JsonNode login, string operation)
