@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
 using EggMoney.Integration.Fixtures;
 using EggMoney.Integration.LegacyImport;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -230,6 +233,26 @@ public sealed class ImportApiTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_is_in_no_file_while_it_is_imported()
+    {
+        SpyVault? spy = null;
+        await using var host = await ApiHost.StartAsync(
+            DatabaseProvider.Sqlite,
+            new Dictionary<string, string?> { ["Imports:TemporaryFolder"] = _folder },
+            services => services.AddSingleton<ISecretVault>(provider => spy = new SpyVault(new(provider.GetRequiredService<SecretKeys>(), provider.GetRequiredService<WallClock>()), _folder)));
+        var (admin, chan) = await PeopleAsync(host);
+        (await admin.ImportAsync(chan.Tenant.Id, Chan)).Ok(HttpStatusCode.Created);
+
+        var seen = spy.ShouldNotBeNull();
+        seen.Files.ShouldBeGreaterThan(0, "the databases were to be there while secrets were sealed");
+        seen.Found.ShouldBeEmpty();
+        if (!OperatingSystem.IsWindows())
+        {
+            seen.Modes.Distinct().ShouldBe([UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute]);
+        }
+    }
+
+    [Fact]
     public async Task One_upload_is_taken_at_a_time()
     {
         await using var host = await StartAsync(DatabaseProvider.Sqlite);
@@ -283,6 +306,41 @@ public sealed class ImportApiTests : IDisposable
 
     private Task<ApiHost> StartAsync(DatabaseProvider provider) =>
         ApiHost.StartAsync(provider, new Dictionary<string, string?> { ["Imports:TemporaryFolder"] = _folder });
+
+    /// <summary>Looks into the temporary files at the moment at which the secrets are known and not yet sealed.</summary>
+    private sealed class SpyVault(FernetVault vault, string folder) : ISecretVault
+    {
+        public string CurrentKeyId => vault.CurrentKeyId;
+
+        public int Files { get; private set; }
+
+        public List<string> Found { get; } = [];
+
+        public List<UnixFileMode> Modes { get; } = [];
+
+        public UserSecret Seal(Guid userId, Guid subjectId, string field, string value)
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            {
+                Files++;
+                using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(content, Encoding.Latin1);
+                var text = reader.ReadToEnd();
+                Found.AddRange(new[] { value, "fake-flask-secret-chan", "fake-web-password-chan", "FAKE-TOKEN-chan" }.Where(secret => text.Contains(secret, StringComparison.Ordinal)).Select(secret => $"{secret} in {file}"));
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                Modes.AddRange(Directory.GetDirectories(folder).Select(File.GetUnixFileMode));
+            }
+
+            return vault.Seal(userId, subjectId, field, value);
+        }
+
+        public void Reseal(UserSecret row, string value) => vault.Reseal(row, value);
+
+        public string Open(UserSecret row) => vault.Open(row);
+    }
 
     /// <summary>Sends a first half, and the rest when it is told to; the boundary it names is another than the form's.</summary>
     private sealed class SlowContent : HttpContent

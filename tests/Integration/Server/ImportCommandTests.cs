@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
 using EggMoney.Integration.LegacyImport;
+using EggMoney.WebApi.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -16,6 +19,8 @@ namespace EggMoney.Integration.Server;
 /// <summary>The built program, as somebody runs it who moves in.</summary>
 public sealed class ImportCommandTests : IDisposable
 {
+    private static readonly string SecretKey = SecretKeys.Generate();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("eggmoney-import-command-test-").FullName;
 
     private static string Chan => LegacyExamples.Path("current/chan/egg_chan.db");
@@ -101,13 +106,12 @@ public sealed class ImportCommandTests : IDisposable
         (code, _, error) = await RunAsync(database, ["undo-import", "--user", "chan", "--import", entry.Target!]);
         (code, error).ShouldBe((2, "Nothing of this import is here: it failed, or was undone.\n"));
         LegacyFolder.HashOf(Chan).ShouldBe(hash);
-        Directory.GetFileSystemEntries(Temporary).Where(path => Path.GetFileName(path).StartsWith("eggmoney-", StringComparison.Ordinal)).ShouldBeEmpty();
+        Leftovers.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task What_the_caller_can_mend_ends_with_one_and_what_is_refused_with_two()
+    public async Task What_can_be_seen_at_once_is_told_before_the_database_is_touched()
     {
-        await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
         foreach (var (arguments, complaint) in new (string[], string)[]
         {
             (["--user", "chan"], "Give either --db or --five-file-dir."),
@@ -118,7 +122,22 @@ public sealed class ImportCommandTests : IDisposable
             (["--user", "chan", "--db", Chan, "--env", "nowhere.env"], "--env nowhere.env: there is no such file."),
             (["--user", "chan", "--five-file-dir", Temporary], "there is no folder with files such as bot_info_NAME.db."),
             (["--user", "chan", "--db", Chan, "--json", "nowhere/report.json"], "--json nowhere/report.json: the file cannot be written"),
+            (["--user", "chan", "--db", Chan, "--json", _folder], "this is a folder."),
             (["--user", "chan", "--db", Chan, "--json", Chan], "this is one of the old machine's files"),
+        })
+        {
+            using var error = new StringWriter();
+            (await EggMoneyCommand.RunAsync(["import-legacy", .. arguments], TextWriter.Null, error)).ShouldBe(1);
+            error.ToString().ShouldContain(complaint);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_caller_can_mend_ends_with_one_and_what_is_refused_with_two()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
+        foreach (var (arguments, complaint) in new (string[], string)[]
+        {
             (["--user", "chan", "--db", Chan], "There is no user chan. To add them first, give --create-user EMAIL."),
             (["--user", "chan", "--db", Chan, "--create-user", "no address", "--dry-run"], "Email: "),
             (["--user", "chan", "--db", Chan, "--create-user", "chan@example.org", "--time-zone", "Mars/Base"], "The time zone must be an IANA name"),
@@ -149,7 +168,45 @@ public sealed class ImportCommandTests : IDisposable
         (keyless.Code, keyless.Error.StartsWith("SECRET_KEY is not set.", StringComparison.Ordinal)).ShouldBe((1, true));
     }
 
+    [Fact]
+    public async Task Who_stops_it_in_the_middle_finds_nothing_of_it()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
+        using var process = Start(database, ["import-legacy", "--user", "chan", "--create-user", "chan@example.org", .. ChanFiles, "--json", "report.json"]);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Leftovers.Length == 0)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await signal.WaitForExitAsync(patience.Token);
+        }
+
+        await process.WaitForExitAsync(patience.Token);
+        (process.ExitCode, await output, (await error).EndsWith("Stopped.\n", StringComparison.Ordinal)).ShouldBe((1, "", true), await error);
+        Leftovers.ShouldBeEmpty();
+        Directory.GetFiles(_folder).ShouldBeEmpty();
+        await using var host = await ApiHost.StartOnAsync(database.Options);
+        (await host.Services.GetRequiredService<ISystemQueries>().CountUsersAsync(default)).ShouldBe(0);
+    }
+
+    private string[] Leftovers => Directory.GetFileSystemEntries(Temporary, "eggmoney-*");
+
     private async Task<(int Code, string Output, string Error)> RunAsync(TestDatabase database, string[] arguments, string language = "C", string environment = "Development")
+    {
+        using var process = Start(database, arguments, language, environment);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token);
+
+        // How far it is, on a machine that is slow enough to say so.
+        var told = (await error).Split('\n').Where(line => !line.StartsWith("History: ", StringComparison.Ordinal));
+        return (process.ExitCode, await output, string.Join('\n', told));
+    }
+
+    private Process Start(TestDatabase database, string[] arguments, string language = "C", string environment = "Development")
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EggMoney.WebApi.dll"), .. arguments])
         {
@@ -162,12 +219,6 @@ public sealed class ImportCommandTests : IDisposable
         start.Environment["LC_ALL"] = language;
         start.Environment["TMPDIR"] = Temporary;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token);
-        var told = (await error).Split('\n').Where(line => !line.StartsWith("History: ", StringComparison.Ordinal));
-        return (process.ExitCode, await output, string.Join('\n', told));
+        return Process.Start(start)!;
     }
-
-    private static readonly string SecretKey = EggMoney.Infrastructure.Security.SecretKeys.Generate();
 }
