@@ -6,7 +6,7 @@ namespace EggMoney.Infrastructure.LegacyImport;
 internal sealed class CopyFolder : IDisposable
 {
     /// <summary>How the folders are named, so that leftovers are found.</summary>
-    public const string Prefix = "eggmoney-import-";
+    public const string Prefix = LegacyReaderOptions.FolderPrefix;
 
     private readonly string _path;
 

@@ -6,6 +6,9 @@ public sealed record LegacyReaderOptions
     /// <summary>What no setting raises: larger files are refused before anything is read.</summary>
     public const long HardLimitBytes = 2L << 30;
 
+    /// <summary>How folders for an import's files are named, so that what killed processes leave is found and deleted.</summary>
+    public const string FolderPrefix = "eggmoney-import-";
+
     /// <summary>Bytes of a database with what is beside it, and of its copy.</summary>
     public long MaxBytes { get; init; } = 512L << 20;
 

@@ -33,9 +33,10 @@ internal static class CreateAdminCommand
             result.GetValue(demo),
             async (services, token) =>
             {
-                await RefuseAnotherKindAsync(services, result.GetValue(demo), token);
+                await Databases.RefuseAnotherKindAsync(services, result.GetValue(demo), token);
                 await using var scope = services.CreateAsyncScope();
                 await RunAsync(scope.ServiceProvider, result.GetRequiredValue(username), result.GetValue(email), result.InvocationConfiguration, token);
+                return 0;
             },
             cancellationToken));
         return command;
@@ -69,7 +70,7 @@ internal static class CreateAdminCommand
         }
         catch (ValidationException exception)
         {
-            throw new ProblemException(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.PropertyName}: {error.ErrorMessage}")), exception);
+            throw Problems.Of(exception);
         }
     }
 
@@ -85,19 +86,6 @@ internal static class CreateAdminCommand
         if (result.Error is { } error)
         {
             throw new ProblemException(error.Text);
-        }
-    }
-
-    /// <summary>An admin of flesh and blood in a demonstration's database would make it look like one of real people, and it would not start again.</summary>
-    private static async Task RefuseAnotherKindAsync(IServiceProvider services, bool demo, CancellationToken cancellationToken)
-    {
-        if (demo)
-        {
-            await Databases.RefuseRealUsersAsync(services, "--demo", cancellationToken);
-        }
-        else if ((await services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(cancellationToken)).Count > 0)
-        {
-            throw new ProblemException("This database holds invented users. Say --demo if it is a demonstration's; otherwise use another database.");
         }
     }
 }

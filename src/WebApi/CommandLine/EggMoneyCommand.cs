@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EggMoney.WebApi.CommandLine.Imports;
 using EggMoney.WebApi.Hosting;
 using EggMoney.WebApi.Simulate;
 
@@ -13,7 +14,7 @@ internal static class EggMoneyCommand
     private static readonly string[] HostOptions = ["--environment", "--contentRoot", "--applicationName"];
 
     /// <summary>Runs what the arguments ask for.</summary>
-    /// <returns>The exit code: 0, 1 for whatever its caller can mend, 2 for what the command itself found: books that do not balance, secrets that cannot be read, an audit that was altered.</returns>
+    /// <returns>The exit code: 0, 1 for whatever its caller can mend, 2 for what the command itself found: books that do not balance, secrets that cannot be read, an audit that was altered, files that cannot be imported.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         var root = Root();
@@ -74,6 +75,9 @@ internal static class EggMoneyCommand
         root.Subcommands.Add(RotateKeysCommand.Create());
         root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ListImportsCommand.Create());
+        root.Subcommands.Add(UndoImportCommand.Create());
         root.SetAction(async (result, _) =>
         {
             var arguments = host.Where(option => result.GetValue(option) is not null).Select(option => $"{option.Name}={result.GetValue(option)}");

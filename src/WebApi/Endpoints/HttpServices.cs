@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Endpoints.Admin;
+using EggMoney.WebApi.Endpoints.Admin.Imports;
 using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Bots;
 using EggMoney.WebApi.Endpoints.Credentials;
@@ -55,6 +56,7 @@ internal static class HttpServices
             options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = context => ExceptionProblems.IsExpected(context.Exception));
+        services.AddSingleton<UploadGate>().AddSingleton<UploadDesk>().AddScoped<TenantDoor>();
         services.AddContract();
         return services;
     }
@@ -102,6 +104,7 @@ internal static class HttpServices
         app.MapAdminTenants();
         app.MapAdminInvitations();
         app.MapAdminServer();
+        app.MapAdminImports();
         app.MapMe();
         app.MapTrading();
         app.MapBots();

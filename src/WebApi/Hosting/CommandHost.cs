@@ -33,21 +33,23 @@ internal static class CommandHost
 
     /// <summary>Runs a command that may come before the server's first start: the database is made, and brought up to date.</summary>
     /// <param name="demo">On the demonstration's database; who is added there is not real.</param>
-    /// <param name="act">What to do.</param>
+    /// <param name="act">What to do; returns the exit code.</param>
+    /// <param name="configure">Adds services.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ProblemException">The database cannot be used.</exception>
-    public static async Task RunPreparedAsync(bool demo, Func<IServiceProvider, CancellationToken, Task> act, CancellationToken cancellationToken)
+    public static async Task<int> RunPreparedAsync(
+        bool demo, Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddSingleton(new RegistrationOptions(Simulated: demo));
-        await RunAsync(
+        configure?.Invoke(builder);
+        return await RunAsync(
             builder,
             Server.Database(builder.Configuration, demo),
             async (services, token) =>
             {
                 await Databases.MigrateAsync(services, token);
-                await act(services, token);
-                return 0;
+                return await act(services, token);
             },
             cancellationToken);
     }
@@ -58,7 +60,7 @@ internal static class CommandHost
         // Standard output is the command's own.
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
+        builder.Services.AddSingleton(ImportSettings.Read(builder.Configuration)).AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
         await using var services = builder.Services.BuildServiceProvider(validateScopes: true);
         try
         {

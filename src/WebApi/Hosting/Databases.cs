@@ -55,4 +55,18 @@ internal static class Databases
             throw new ProblemException($"This database holds real users: {command} writes invented trades and will not touch it. Use another database.");
         }
     }
+
+    /// <summary>A person of flesh and blood in a demonstration's database would make it look like one of real people, and it would not start again.</summary>
+    /// <exception cref="ProblemException">The database is of the other kind.</exception>
+    public static async Task RefuseAnotherKindAsync(IServiceProvider services, bool demo, CancellationToken cancellationToken)
+    {
+        if (demo)
+        {
+            await RefuseRealUsersAsync(services, "--demo", cancellationToken);
+        }
+        else if ((await services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(cancellationToken)).Count > 0)
+        {
+            throw new ProblemException("This database holds invented users. Say --demo if it is a demonstration's; otherwise use another database.");
+        }
+    }
 }

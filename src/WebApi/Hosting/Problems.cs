@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EggMoney.Application.Common;
+using FluentValidation;
 using Microsoft.AspNetCore.Connections;
 
 namespace EggMoney.WebApi.Hosting;
@@ -25,6 +26,10 @@ internal static class Problems
 
         return null;
     }
+
+    /// <summary>What breaks a rule, line by line.</summary>
+    public static ProblemException Of(ValidationException exception) =>
+        new(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.PropertyName}: {error.ErrorMessage}")), exception);
 
     private static string BusyPort(Exception exception) =>
         exception.Message.TrimEnd('.') is { Length: > 0 } message ? char.ToLowerInvariant(message[0]) + message[1..] : "another program listens there";

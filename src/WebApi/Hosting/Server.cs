@@ -106,6 +106,7 @@ internal static class Server
         builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
+            .AddSingleton(ImportSettings.Read(builder.Configuration))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace EggMoney.WebApi.Simulate;
 
 /// <summary>A folder that goes when it is disposed.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder(string prefix = "eggmoney-simulate-") : IDisposable
 {
     /// <summary>Where it is.</summary>
-    public string Path { get; } = Directory.CreateTempSubdirectory("eggmoney-simulate-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory(prefix).FullName;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,6 +10,7 @@ internal static class ContractServices
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer(Schemas.Describe);
         options.AddOperationTransformer(Operations.Describe);
+        options.AddOperationTransformer(Uploads.Describe);
         options.AddDocumentTransformer(Contract.Complete);
     });
 }

@@ -1,5 +1,6 @@
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Admin.Imports;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -49,6 +50,15 @@ internal static class Refusals
                 : (StatusCodes.Status400BadRequest, "BadBody", unreadable);
             yield return (StatusCodes.Status413PayloadTooLarge, "BodyTooLarge", [HttpErrors.BodyTooLarge]);
             yield return (StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", [HttpErrors.UnsupportedMediaType]);
+        }
+        else if (endpoint.ActionDescriptor.EndpointMetadata.OfType<UploadMark>().Any())
+        {
+            yield return (
+                StatusCodes.Status400BadRequest,
+                "BadUpload",
+                [HttpErrors.Validation, UploadErrors.Unreadable, UploadErrors.TooManyDatabases, UploadErrors.TooLarge, HttpErrors.WrongType, HttpErrors.FieldMissing, HttpErrors.FieldUnknown, HttpErrors.FieldTwice]);
+            yield return (StatusCodes.Status413PayloadTooLarge, "BodyTooLarge", [HttpErrors.BodyTooLarge]);
+            yield return (StatusCodes.Status415UnsupportedMediaType, "NoForm", [UploadErrors.NoForm]);
         }
         else if (query)
         {

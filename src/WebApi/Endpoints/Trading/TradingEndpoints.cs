@@ -30,14 +30,15 @@ internal static class TradingEndpoints
 
         var trading = app.MapGroup("/api/v1/trading").WithTags("Trading");
         trading.MapGet("/", GetTradingAsync).WithName("getTrading").WithSummary("Whether my bots trade now, and what is open.").Reads();
-        trading.MapPost("/pause", (IMediator mediator, CancellationToken cancellationToken) => SetPausedAsync(true, mediator, cancellationToken))
+        trading.MapPost("/pause", PauseAsync)
             .WithName("pauseTrading")
             .WithSummary("Nothing new is sent; what is open is cancelled and booked within a minute or two.")
             .Trades();
-        trading.MapPost("/resume", (IMediator mediator, CancellationToken cancellationToken) => SetPausedAsync(false, mediator, cancellationToken))
+        trading.MapPost("/resume", ResumeAsync)
             .WithName("resumeTrading")
-            .WithSummary("Goes on with the slices that are not yet due.")
-            .Trades();
+            .WithSummary("Goes on with the slices that are not yet due. The first time after an import the broker's holdings are compared with the books, and the imported bots become active.")
+            .Trades()
+            .Refuses(TradingErrors.HoldingsDiffer, TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         trading.MapPost("/panic", PanicAsync)
             .WithName("panic")
             .WithSummary("Pauses, cancels everything that is open now, and says what became of each order. Nothing of it comes back after a resume.")
@@ -61,9 +62,16 @@ internal static class TradingEndpoints
     private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> GetTradingAsync(IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new GetTradingQuery(), cancellationToken).OkAsync();
 
-    private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> SetPausedAsync(bool paused, IMediator mediator, CancellationToken cancellationToken) =>
-        mediator.Send(new SetTradingPausedCommand(paused), cancellationToken).OkAsync();
+    private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> PauseAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new SetTradingPausedCommand(Paused: true), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<TradingDto>, ProblemHttpResult>> ResumeAsync(ResumeTradingRequest? body, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new SetTradingPausedCommand(Paused: false, body?.AcceptDifferences ?? false), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<PanicDto>, ProblemHttpResult>> PanicAsync(IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new PanicCommand(), cancellationToken).OkAsync();
 }
+
+/// <summary>How to resume; without it, nothing is accepted.</summary>
+/// <param name="AcceptDifferences">After an import: resume although the broker's holdings are not those of the books.</param>
+internal sealed record ResumeTradingRequest(bool AcceptDifferences = false);
