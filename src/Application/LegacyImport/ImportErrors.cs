@@ -29,5 +29,5 @@ public static class ImportErrors
 
     /// <summary>It was traded on since.</summary>
     public static readonly Error TradedOn = new(
-        ErrorKind.Conflict, "import_traded_on", "It cannot be undone, because trading went on with it: {0}", "가져온 뒤 거래가 이루어져 되돌릴 수 없습니다: {0}");
+        ErrorKind.Conflict, "import_traded_on", "It cannot be undone, because trading went on with it: {0}.", "가져온 뒤 거래가 이루어져 되돌릴 수 없습니다: {0}.");
 }

@@ -56,6 +56,7 @@ internal sealed class ImportLegacyHandler(
     WallClock clock) : IRequestHandler<ImportLegacyCommand, ImportReport>
 {
     private const int LongestError = 500;
+    private const int LongestName = 255;
 
     public async Task<ImportReport> Handle(ImportLegacyCommand request, CancellationToken cancellationToken)
     {
@@ -279,7 +280,7 @@ internal sealed class ImportLegacyHandler(
         Id = id,
         Number = (await db.Imports.MaxAsync(import => (int?)import.Number, cancellationToken) ?? 0) + 1,
         State = ImportState.Running,
-        FileName = source.Name,
+        FileName = source.Name.Length > LongestName ? source.Name[..LongestName] : source.Name,
         Fingerprint = source.Fingerprint,
         StartedAt = clock.Now(),
     };

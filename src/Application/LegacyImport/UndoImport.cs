@@ -41,7 +41,7 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             await db.SaveAsync(cancellationToken);
             if (await ObstaclesAsync(db, request.Id, cancellationToken) is { Count: > 0 } obstacles)
             {
-                return ImportErrors.TradedOn.With(string.Join("; ", obstacles) + ".");
+                return ImportErrors.TradedOn.With(string.Join("; ", obstacles));
             }
         }
 

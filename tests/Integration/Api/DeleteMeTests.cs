@@ -39,7 +39,7 @@ public sealed class DeleteMeTests
             table.Value.Count(row => Names(row, bob)).ShouldBeGreaterThan(0, table.Key);
         }
 
-        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(23 + 1, "23 owned tables, and the invitations");
+        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(27 + 1, "27 owned tables, and the invitations");
         before["paper.accounts"].Count.ShouldBe(4);
 
         (await DeleteAsync(alice)).ShouldBe((HttpStatusCode.NoContent, null));
