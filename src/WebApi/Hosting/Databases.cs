@@ -64,9 +64,19 @@ internal static class Databases
         {
             await RefuseRealUsersAsync(services, "--demo", cancellationToken);
         }
-        else if ((await services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(cancellationToken)).Count > 0)
+        else
         {
-            throw new ProblemException("This database holds invented users. Say --demo if it is a demonstration's; otherwise use another database.");
+            await RefuseInventedUsersAsync(services, "Say --demo if it is a demonstration's; otherwise use another database.", cancellationToken);
+        }
+    }
+
+    /// <summary>Refuses a database of people who were made up.</summary>
+    /// <exception cref="ProblemException">It holds one.</exception>
+    public static async Task RefuseInventedUsersAsync(IServiceProvider services, string advice, CancellationToken cancellationToken)
+    {
+        if ((await services.GetRequiredService<ISystemQueries>().ListInventedTenantsAsync(cancellationToken)).Count > 0)
+        {
+            throw new ProblemException($"This database holds invented users. {advice}");
         }
     }
 }

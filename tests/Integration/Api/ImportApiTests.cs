@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.LegacyImport;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.Integration.Fixtures;
@@ -230,6 +231,35 @@ public sealed class ImportApiTests : IDisposable
         (await beside).Outcome.ShouldBe(ImportOutcome.Imported);
         (await host.WithDbAsync(chan.Tenant, db => db.Bots.CountAsync())).ShouldBe(5);
         (await host.WithDbAsync(choe.Tenant, db => db.Bots.CountAsync())).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task How_far_one_is_can_be_seen_while_it_is_being_done(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var (admin, chan) = await PeopleAsync(host);
+        var id = Guid.CreateVersion7();
+        await host.WithDbAsync(chan.Tenant, async db =>
+        {
+            db.Imports.Add(new() { Id = id, State = ImportState.Running, FileName = "egg_chan.db", Fingerprint = new string('0', 64), StartedAt = ApiHost.WallStart });
+            await TestHost.SaveAsync(db);
+            return 0;
+        });
+        using (var shown = host.Services.GetRequiredService<ImportBoard>().Show(id, 1148))
+        {
+            shown.Report(500);
+            foreach (var import in new[] { (await ListAsync())[0]!, (await admin.GetAsync($"admin/tenants/{chan.Tenant.Id}/imports/{id}")).Ok()["import"]! })
+            {
+                (import.Text("state"), import["progress"]!.Number("done"), import["progress"]!.Number("total")).ShouldBe(("running", 500, 1148));
+            }
+        }
+
+        (await ListAsync())[0]!["progress"].ShouldBeNull();
+        (await admin.GetAsync($"admin/tenants/{chan.Tenant.Id}/imports/{id}")).Ok()["report"].ShouldBeNull();
+
+        async Task<JsonArray> ListAsync() => (await admin.GetAsync($"admin/tenants/{chan.Tenant.Id}/imports")).Ok().AsArray();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ImportRunner
             demo: false,
             async (services, token) =>
             {
-                await Databases.RefuseAnotherKindAsync(services, demo: false, token);
+                await Databases.RefuseInventedUsersAsync(services, "Nobody's real books belong beside theirs: use another database.", token);
                 var run = new Run(wish, input, services, console);
 
                 // Signed for a request over HTTP: of no use here.

@@ -35,6 +35,7 @@ internal static class ImportEndpoints
     private static async Task<Results<Ok<ImportReport>, Created<ImportReport>, ProblemHttpResult>> ImportAsync(
         Guid id, HttpContext http, UploadDesk desk, TenantDoor door, CancellationToken cancellationToken)
     {
+        desk.Admit(http);
         if (UploadReader.BoundaryOf(http.Request) is not { } boundary)
         {
             return NoForm();

@@ -11,6 +11,10 @@ internal sealed class UploadDesk(UploadGate gate, LegacyReaderOptions options)
     /// <summary>For everything in an upload that is not a database.</summary>
     private const long Besides = 2L << 20;
 
+    /// <summary>Lets a request be as large as an upload may be: this one only, of somebody who may do this. Also for one that is refused unread,
+    /// or its sender would find the line cut in place of an answer.</summary>
+    public void Admit(HttpContext http) => http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxBytes + Besides;
+
     /// <summary>Reads an upload and imports it.</summary>
     /// <param name="http">The request; nothing of its body has been read.</param>
     /// <param name="boundary">Between its parts.</param>
@@ -31,8 +35,6 @@ internal sealed class UploadDesk(UploadGate gate, LegacyReaderOptions options)
             return UploadErrors.NoRoom;
         }
 
-        // For this request only, and for somebody who may do this.
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.MaxBytes + Besides;
         using var upload = new Upload(folder);
         if (await new UploadReader(upload).ReadAsync(http.Request.Body, boundary, cancellationToken) is { } error)
         {
