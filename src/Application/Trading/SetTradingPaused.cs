@@ -49,7 +49,9 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
                 action,
                 null,
                 new { tradingPaused = user.TradingPaused },
-                new { tradingPaused = request.Paused, acceptedDifferences = comparison?.Differences.Select(difference => difference.ToString()) },
+                comparison is null
+                    ? new { tradingPaused = request.Paused }
+                    : (object)new { tradingPaused = request.Paused, acceptedDifferences = comparison.Differences.Select(difference => difference.ToString()) },
                 cancellationToken);
             user.TradingPaused = request.Paused;
             await db.SaveAsync(cancellationToken);
