@@ -59,8 +59,9 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             import.BotsToActivate = [];
             await audit.AddAsync(db, "import.undone", import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
             await db.SaveAsync(cancellationToken);
+            var undone = await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
+            return undone;
         }
     }
 
