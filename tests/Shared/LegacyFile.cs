@@ -34,10 +34,7 @@ internal sealed class LegacyFile : IDisposable
     public static LegacyFile Create(string path)
     {
         var file = Begin(path, SqliteOpenMode.ReadWriteCreate);
-        using var command = file._connection.CreateCommand();
-        command.Transaction = file._transaction;
-        command.CommandText = Schema;
-        command.ExecuteNonQuery();
+        file.Execute(Schema);
         return file;
     }
 
@@ -75,7 +72,18 @@ internal sealed class LegacyFile : IDisposable
         insert.ExecuteNonQuery();
     }
 
-    /// <summary>Keeps what was added.</summary>
+    /// <summary>Changes what is there.</summary>
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.Transaction = _transaction;
+#pragma warning disable CA2100 // The text is the caller's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Keeps what was added and changed.</summary>
     public void Dispose()
     {
         foreach (var insert in _inserts.Values)
