@@ -89,6 +89,7 @@ internal static class ImportBenchmark
                 Math.Round(trades / seconds),
                 memory.HeapBeforeMb,
                 memory.PeakHeapMb,
+                memory.PeakLiveMb,
                 memory.RssBeforeMb,
                 memory.PeakRssMb,
                 Math.Round((double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / trades)),
@@ -102,5 +103,5 @@ internal static class ImportBenchmark
     }
 
     private sealed record Run(
-        string What, int Trades, double Seconds, double TradesPerSecond, double HeapBeforeMb, double PeakHeapMb, double RssBeforeMb, double PeakRssMb, double AllocatedBytesPerTrade);
+        string What, int Trades, double Seconds, double TradesPerSecond, double HeapBeforeMb, double PeakHeapMb, double PeakLiveMb, double RssBeforeMb, double PeakRssMb, double AllocatedBytesPerTrade);
 }

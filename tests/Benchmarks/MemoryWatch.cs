@@ -10,6 +10,7 @@ internal sealed class MemoryWatch : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watching;
     private long _heap;
+    private long _live;
     private double _rss;
 
     public MemoryWatch()
@@ -29,6 +30,9 @@ internal sealed class MemoryWatch : IAsyncDisposable
     /// <summary>What was allocated and not yet collected, garbage included.</summary>
     public double PeakHeapMb => Megabytes(_heap);
 
+    /// <summary>What was left after a collection, at the most: of what a young collection looked at, only what is in use.</summary>
+    public double PeakLiveMb => Megabytes(_live);
+
     public double PeakRssMb => Math.Round(_rss, 1);
 
     public async ValueTask DisposeAsync()
@@ -46,6 +50,8 @@ internal sealed class MemoryWatch : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
                 _heap = Math.Max(_heap, GC.GetTotalMemory(forceFullCollection: false));
+                var last = GC.GetGCMemoryInfo(GCKind.Any);
+                _live = Math.Max(_live, last.HeapSizeBytes - last.FragmentedBytes);
                 _rss = Math.Max(_rss, RssMb());
             }
         }

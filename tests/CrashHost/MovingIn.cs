@@ -2,7 +2,6 @@ using EggMoney.Application;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
-using EggMoney.Domain.LegacyImport;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Security;
 using MediatR;
@@ -15,7 +14,7 @@ namespace EggMoney.CrashHost;
 /// <summary>A node that imports an old machine, or takes the latest import away again, and may die at it.</summary>
 internal static class MovingIn
 {
-    public static async Task RunAsync(Arguments arguments, Job job, int index, Steps steps)
+    public static async Task RunAsync(Arguments arguments, Job job, Steps steps)
     {
         Steps.Current = steps;
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
@@ -34,17 +33,24 @@ internal static class MovingIn
         steps.Clock = provider.GetRequiredService<TimeProvider>();
         await using var scope = provider.GetRequiredService<ITenantScopeFactory>().Begin(new(arguments.Tenant, arguments.Tenant.ToString()));
         var mediator = scope.Services.GetRequiredService<IMediator>();
-        var outcome = arguments.Scenario == Scenario.Import
-            ? (await mediator.Send(new ImportLegacyCommand(Read(arguments.Files), new(DryRun: false)))).Outcome.ToString()
-            : await UndoAsync(mediator);
-        await Console.Out.WriteLineAsync(FormattableString.Invariant($"SAID {index} {outcome}"));
+        if (arguments.Scenario == Scenario.Undo)
+        {
+            var imports = await mediator.Send(new ListImportsQuery());
+            var undone = await mediator.Send(new UndoImportCommand(imports.Value![0].Id));
+            Expect(undone.IsOk, undone.Error?.Code);
+            return;
+        }
+
+        var report = await mediator.Send(new ImportLegacyCommand(Read(arguments.Files), new(DryRun: false)));
+        Expect(report.Outcome == ImportOutcome.Imported, report.Outcome.ToString());
     }
 
-    private static async Task<string> UndoAsync(IMediator mediator)
+    private static void Expect(bool done, string? instead)
     {
-        var imports = await mediator.Send(new ListImportsQuery());
-        var undone = await mediator.Send(new UndoImportCommand(imports.Value!.First(import => import.State is ImportState.Imported or ImportState.Undone).Id));
-        return undone.Error?.Code ?? "Undone";
+        if (!done)
+        {
+            throw new InvalidOperationException($"It was not done: {instead}.");
+        }
     }
 
     private static LegacyInput Read(IReadOnlyList<string> files) => new(

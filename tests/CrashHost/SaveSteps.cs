@@ -59,7 +59,7 @@ internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyVa
                 steps.Pass("commit-after");
                 break;
 
-            case SaveChangesCompletedEventData { EntitiesSavedCount: > 0 } when steps.EachSave:
+            case SaveChangesCompletedEventData { EntitiesSavedCount: > 0, Context.Database.CurrentTransaction: not null } when steps.EachSave:
                 steps.Pass("save");
                 break;
         }

@@ -14,9 +14,7 @@ internal sealed record CrashStep(int Job, int Number, string Kind, DateTime At);
 /// <param name="Done">Jobs that ran to the end.</param>
 /// <param name="Killed">By job, where it was killed.</param>
 /// <param name="Steps">All steps, if it was asked to list them.</param>
-/// <param name="Said">By job, what came of it in a word.</param>
-internal sealed record CrashProcess(
-    IReadOnlySet<int> Done, IReadOnlyDictionary<int, CrashStep> Killed, IReadOnlyList<CrashStep> Steps, IReadOnlyDictionary<int, string> Said)
+internal sealed record CrashProcess(IReadOnlySet<int> Done, IReadOnlyDictionary<int, CrashStep> Killed, IReadOnlyList<CrashStep> Steps)
 {
     /// <summary>128 + SIGKILL: it was killed, it did not end.</summary>
     private const int KilledCode = 137;
@@ -43,8 +41,7 @@ internal sealed record CrashProcess(
             var run = new CrashProcess(
                 lines.Where(line => line.StartsWith("DONE ", StringComparison.Ordinal)).Select(line => int.Parse(line[5..], CultureInfo.InvariantCulture)).ToHashSet(),
                 lines.Where(line => line.StartsWith("KILL ", StringComparison.Ordinal)).Select(Parse).ToDictionary(step => step.Job),
-                [.. lines.Where(line => line.StartsWith("STEP ", StringComparison.Ordinal)).Select(Parse)],
-                lines.Where(line => line.StartsWith("SAID ", StringComparison.Ordinal)).Select(line => line.Split(' ')).ToDictionary(parts => int.Parse(parts[1], CultureInfo.InvariantCulture), parts => parts[2]));
+                [.. lines.Where(line => line.StartsWith("STEP ", StringComparison.Ordinal)).Select(Parse)]);
             return process.ExitCode == (run.Killed.Count > 0 ? KilledCode : 0)
                 ? run
                 : throw new InvalidOperationException($"The crash host ended with {process.ExitCode}: {await error}{string.Join('\n', lines)}");

@@ -7,6 +7,7 @@ using EggMoney.Integration.Fixtures;
 using EggMoney.Integration.LegacyImport;
 using EggMoney.TestShared;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EggMoney.Integration.Crash;
 
@@ -28,7 +29,7 @@ internal sealed class ImportCrashLab : IAsyncDisposable
 {
     private static readonly DateTime Before = new(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Now = Before.AddDays(1);
-    private static readonly string Machine = LegacyExamples.Path("current/chan/egg_chan.db");
+    private static readonly string Machine = LegacyExamples.Path("current/choe/egg_choe.db");
 
     private readonly TradingHost _prepared;
     private readonly DatabaseOptions _options;
@@ -53,7 +54,7 @@ internal sealed class ImportCrashLab : IAsyncDisposable
         var tenant = await host.AddTenantAsync("mover", 100_000, [new("own", CrashScenario.Buys, Seed: 500)]);
         if (move != Move.Import)
         {
-            var report = await host.SendAsync(tenant, new ImportLegacyCommand(ImportLab.Machine("chan"), new(DryRun: false)));
+            var report = await host.SendAsync(tenant, new ImportLegacyCommand(ImportLab.Machine("choe"), new(DryRun: false)));
             if (report.Outcome != ImportOutcome.Imported)
             {
                 throw new InvalidOperationException($"The example is {report.Outcome}.");
@@ -70,23 +71,39 @@ internal sealed class ImportCrashLab : IAsyncDisposable
 
     public Task<TestDatabase> CopyAsync() => _copies.MakeAsync();
 
-    /// <summary>All rows of the user, read by another process than the one that was killed.</summary>
-    public async Task<MovedBooks> ReadAsync(TestDatabase database)
-    {
-        await using var host = TradingHost.StartOn(database.Options with { Throwaway = true }, Now, new CrashMarket());
-        return await MovedBooks.ReadAsync(host, Tenant);
-    }
+    /// <summary>Another node on a copy.</summary>
+    public static TradingHost Enter(TestDatabase database) => TradingHost.StartOn(
+        database.Options with { Throwaway = true },
+        Now,
+        new CrashMarket(),
+        configure: services => services.AddSingleton(provider => new WallClock(provider.GetRequiredService<TimeProvider>())));
 
-    /// <summary>Does it in a process of its own, once for each job.</summary>
-    public Task<CrashProcess> RunAsync(IReadOnlyList<(TestDatabase Database, int KillAt)> jobs, params string[] more) => CrashProcess.RunAsync(
+    /// <summary>Does it once for each copy in one process of its own: the first to the end, telling its steps; each other one to a step of its own, where it
+    /// dies. One that has no such step ends.</summary>
+    public Task<CrashProcess> RunAsync(IReadOnlyList<TestDatabase> databases, params string[] more) => CrashProcess.RunAsync(
     [
         "--provider", _options.Provider.ToString(),
         "--tenant", Tenant.Id.ToString(),
         "--scenario", _move == Move.Undo ? "undo" : "import",
-        .. (_move == Move.ImportNewer ? [Newer] : (string[])[Machine, Beside("key_store.json"), Beside(".env")]).SelectMany(file => new[] { "--file", file }),
+        .. Files.SelectMany(file => new[] { "--file", file }),
+        "--list",
         .. more,
-        .. jobs.SelectMany(job => new[] { "--job", Now.ToString("O"), job.KillAt.ToString(CultureInfo.InvariantCulture), job.Database.Options.ConnectionString }),
+        .. databases.SelectMany((database, step) => new[] { "--job", Now.ToString("O"), step.ToString(CultureInfo.InvariantCulture), database.Options.ConnectionString }),
     ]);
+
+    /// <summary>Does it here.</summary>
+    /// <returns>Whether it was done now, and not before.</returns>
+    public async Task<bool> DoAsync(TradingHost host)
+    {
+        if (_move == Move.Undo)
+        {
+            var imports = await host.SendAsync(Tenant, new ListImportsQuery());
+            return (await host.SendAsync(Tenant, new UndoImportCommand(imports.Value![0].Id))).IsOk;
+        }
+
+        var report = await host.SendAsync(Tenant, new ImportLegacyCommand(_move == Move.Import ? ImportLab.Machine("choe") : new([new("egg_choe.db", Newer)], null, null), new(DryRun: false)));
+        return report.Outcome == ImportOutcome.Imported;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -95,23 +112,25 @@ internal sealed class ImportCrashLab : IAsyncDisposable
         await _prepared.DisposeAsync();
     }
 
-    private string Newer => Path.Combine(_folder, "egg_chan.db");
+    private string Newer => Path.Combine(_folder, "egg_choe.db");
+
+    private IReadOnlyList<string> Files => _move == Move.ImportNewer ? [Newer] : [Machine, Beside("key_store.json"), Beside(".env")];
 
     private static string Beside(string name) => Path.Combine(Path.GetDirectoryName(Machine)!, name);
 
     /// <summary>The same machine a good while later: one order is done and in its books, one bot has another seed, and it traded on.</summary>
     private void MakeNewer()
     {
-        const int more = 700;
+        const int more = 300;
         File.Copy(Machine, Newer);
         using var file = LegacyFile.Open(Newer);
-        file.Execute("DELETE FROM \"order\" WHERE name = 'TQ_1'");
-        file.Execute("UPDATE trade SET amount = 93, purchase_price = 76.89, total_price = 7150.77, latest_date_trade = '2026-05-13 04:30:00.100000' WHERE name = 'TQ_1'");
-        file.Execute("UPDATE bot_info SET seed = 444.5 WHERE name = 'SO_1'");
-        var first = new DateTime(2026, 5, 14, 4, 30, 0, DateTimeKind.Unspecified);
+        file.Execute("DELETE FROM \"order\" WHERE name = 'SO_1'");
+        file.Execute("UPDATE trade SET amount = 98, purchase_price = 99.03, total_price = 9704.94, latest_date_trade = '2026-05-19 05:30:00.100000' WHERE name = 'SO_1'");
+        file.Execute("UPDATE bot_info SET seed = 144.5 WHERE name = 'BI_1'");
+        var first = new DateTime(2026, 5, 20, 4, 30, 0, DateTimeKind.Unspecified);
         for (var day = 0; day < more; day++)
         {
-            file.Add("history", LegacyFile.Time(first), LegacyFile.Time(first.AddHours(4 * day)), "BUY", "TQ_2", "TQQQ", 70.5m, 0, 1, 0, 0);
+            file.Add("history", LegacyFile.Time(first), LegacyFile.Time(first.AddHours(4 * day)), "BUY", "TQ_1", "TQQQ", 70.5m, 0, 1, 0, 0);
         }
     }
 }

@@ -13,11 +13,14 @@ namespace EggMoney.Integration.Crash;
 /// </summary>
 public sealed class ImportKillTests(ITestOutputHelper output)
 {
-    /// <summary>Imports that share a process and its end.</summary>
-    private const int JobsPerProcess = 16;
+    /// <summary>More than any of them has; as many share a process and its end.</summary>
+    private const int MostSteps = 12;
 
-    /// <summary>The fewest steps that there can be: some saves, and a commit's two.</summary>
-    private const int FewestSteps = 8;
+    /// <summary>More than there are where each save is a commit of its own, with a step before and after.</summary>
+    private const int MostLooseSteps = 20;
+
+    /// <summary>The fewest that there can be: some saves, and a commit's two.</summary>
+    private const int FewestSteps = 7;
 
     [Theory]
     [InlineData(DatabaseProvider.Sqlite, Move.Import)]
@@ -28,25 +31,13 @@ public sealed class ImportKillTests(ITestOutputHelper output)
     [InlineData(DatabaseProvider.Postgres, Move.Undo)]
     public async Task Killed_at_any_step_all_of_it_is_there_or_nothing_and_doing_it_again_ends_well(DatabaseProvider provider, Move move)
     {
-        var watch = Stopwatch.StartNew();
-        await using var lab = await ImportCrashLab.PrepareAsync(provider, move);
-        var (before, after, steps) = await BaselineAsync(lab);
-        output.WriteLine(string.Join(' ', steps.Select(step => $"{step.Number}:{step.Kind}")));
-        steps.Count.ShouldBeGreaterThanOrEqualTo(FewestSteps);
-        var last = steps.Last(step => step.Kind == "commit-after").Number;
-        var ends = new List<End>();
-        foreach (var group in steps.Chunk(JobsPerProcess))
-        {
-            ends.AddRange(await KillAndDoAgainAsync(lab, group, before, after, []));
-        }
-
-        output.WriteLine($"{provider} {move}: {ends.Count} kills, {ends.Count(end => end.IsBefore)} left nothing, {ends.Count(end => end.IsAfter)} left all, "
-            + $"{ends.Count(end => end.Running > 0)} left a running import, {watch.Elapsed.TotalSeconds:0.0} s");
+        var ends = await KillEverywhereAsync(provider, move, MostSteps);
         ends.SelectMany(end => end.Problems.Select(problem => $"killed at {end.Step.Number} {end.Step.Kind}: {problem}")).ShouldBeEmpty();
-        foreach (var end in ends)
-        {
-            (end.IsBefore, end.IsAfter).ShouldBe((end.Step.Number < last, end.Step.Number >= last), $"killed at {end.Step.Number} {end.Step.Kind}");
-        }
+
+        // All comes with the last commit, and nothing before.
+        var last = ends[^1].Step;
+        last.Kind.ShouldBe("commit-after");
+        ends.ShouldAllBe(end => end.IsAfter == (end.Step == last) && end.IsBefore == (end.Step != last));
     }
 
     /// <summary>A test of the test: where each save commits itself, a kill in between leaves a part, and the comparison must say so.</summary>
@@ -55,57 +46,43 @@ public sealed class ImportKillTests(ITestOutputHelper output)
     [InlineData(DatabaseProvider.Postgres)]
     public async Task A_build_that_commits_part_way_is_caught(DatabaseProvider provider)
     {
-        await using var lab = await ImportCrashLab.PrepareAsync(provider, Move.Import);
-        var (before, after, _) = await BaselineAsync(lab);
-        string[] loose = ["--mode", "loose"];
-        await using var database = await lab.CopyAsync();
-        var steps = (await lab.RunAsync([(database, 0)], [.. loose, "--list"])).Steps;
-        (await lab.ReadAsync(database)).Alike.ShouldBe(after.Alike, "undisturbed, it ends as it should");
-        var inside = steps.Where(step => step.Kind == "commit-after").Skip(2).SkipLast(1).ToArray();
-        var ends = await KillAndDoAgainAsync(lab, inside, before, after, loose);
-        output.WriteLine(string.Join('\n', ends.SelectMany(end => end.Problems.Take(1))));
-        ends.Count.ShouldBeGreaterThan(3);
-        ends.ShouldAllBe(end => end.Problems.Any(problem => problem.StartsWith("a part is left", StringComparison.Ordinal)));
+        var ends = await KillEverywhereAsync(provider, Move.Import, MostLooseSteps, "--mode", "loose");
+
+        // The first commit is that of the import's beginning, the last that of its end.
+        var inside = ends.Where(end => end.Step.Kind == "commit-after").Skip(1).SkipLast(1).ToList();
+        inside.Count.ShouldBeGreaterThan(3);
+        inside.ShouldAllBe(end => end.Problems.Any(problem => problem.StartsWith("a part is left", StringComparison.Ordinal)));
     }
 
-    /// <summary>The rows before, those after an undisturbed run, and its steps.</summary>
-    private static async Task<(MovedBooks Before, MovedBooks After, IReadOnlyList<CrashStep> Steps)> BaselineAsync(ImportCrashLab lab)
+    private async Task<IReadOnlyList<End>> KillEverywhereAsync(DatabaseProvider provider, Move move, int mostSteps, params string[] more)
     {
-        await using var database = await lab.CopyAsync();
-        var before = await lab.ReadAsync(database);
-        var run = await lab.RunAsync([(database, 0)], "--list");
-        run.Said[0].ShouldBeOneOf("Imported", "Undone");
-        var after = await lab.ReadAsync(database);
-        after.Alike.ShouldNotBe(before.Alike);
-        after.Running.ShouldBe(0);
-        return (before, after, run.Steps);
-    }
-
-    private static async Task<IReadOnlyList<End>> KillAndDoAgainAsync(ImportCrashLab lab, CrashStep[] steps, MovedBooks before, MovedBooks after, string[] more)
-    {
+        var watch = Stopwatch.StartNew();
+        await using var lab = await ImportCrashLab.PrepareAsync(provider, move);
         var databases = new List<TestDatabase>();
         try
         {
-            foreach (var _ in steps)
+            for (var step = 0; step <= mostSteps; step++)
             {
                 databases.Add(await lab.CopyAsync());
             }
 
-            var killed = (await lab.RunAsync([.. steps.Select((step, index) => (databases[index], step.Number))], more)).Killed;
-            var left = new List<MovedBooks>();
-            for (var index = 0; index < steps.Length; index++)
-            {
-                killed[index].ShouldBe(steps[index] with { Job = index }, "a run is to go the same way until it is killed");
-                left.Add(await lab.ReadAsync(databases[index]));
-            }
-
-            var again = await lab.RunAsync([.. databases.Select(database => (database, 0))]);
+            var before = await ReadAsync(lab, databases[0]);
+            var run = await lab.RunAsync(databases, more);
+            var after = await ReadAsync(lab, databases[0]);
+            after.Alike.ShouldNotBe(before.Alike);
+            after.Running.ShouldBe(0);
+            var steps = run.Steps.Where(step => step.Job == 0).ToList();
+            steps.Count.ShouldBeInRange(FewestSteps, mostSteps);
             var ends = new List<End>();
-            for (var index = 0; index < steps.Length; index++)
+            foreach (var step in steps)
             {
-                ends.Add(Judge(steps[index], left[index], again.Said.GetValueOrDefault(index), await lab.ReadAsync(databases[index]), before, after));
+                run.Killed[step.Number].ShouldBe(step with { Job = step.Number }, "a run is to go the same way until it is killed");
+                ends.Add(await LookAndDoAgainAsync(lab, databases[step.Number], step, before, after));
             }
 
+            output.WriteLine(string.Join(' ', steps.Select(step => $"{step.Number}:{step.Kind}")));
+            output.WriteLine($"{provider} {move} {string.Join(' ', more)}: {ends.Count} kills, {ends.Count(end => end.IsBefore)} left nothing, {ends.Count(end => end.IsAfter)} left all, "
+                + $"{ends.Count(end => end.Running > 0)} left a running import, {watch.Elapsed.TotalSeconds:0.0} s");
             return ends;
         }
         finally
@@ -117,34 +94,44 @@ public sealed class ImportKillTests(ITestOutputHelper output)
         }
     }
 
-    private static End Judge(CrashStep step, MovedBooks left, string? said, MovedBooks end, MovedBooks before, MovedBooks after)
+    private static async Task<End> LookAndDoAgainAsync(ImportCrashLab lab, TestDatabase database, CrashStep step, MovedBooks before, MovedBooks after)
     {
-        var problems = new List<string>();
+        await using var host = ImportCrashLab.Enter(database);
+        var left = await MovedBooks.ReadAsync(host, lab.Tenant);
         var isBefore = left.Exact.SequenceEqual(before.Exact, StringComparer.Ordinal);
         var isAfter = left.Alike.SequenceEqual(after.Alike, StringComparer.Ordinal);
+        var problems = new List<string>();
         if (isBefore == isAfter)
         {
             problems.Add($"a part is left: {MovedBooks.Difference(before.Exact, left.Exact)}");
         }
 
         // What was done is known again; what was not is done.
-        if (said is null || (isAfter ? said is "Imported" or "Undone" : said is not ("Imported" or "Undone")))
+        var isDone = await lab.DoAsync(host);
+        if (isDone == isAfter)
         {
-            problems.Add($"done again, it said {said}");
+            problems.Add(isDone ? "it was done twice" : "it was not done again");
         }
 
+        var end = await MovedBooks.ReadAsync(host, lab.Tenant);
         if (!end.Alike.SequenceEqual(after.Alike, StringComparer.Ordinal))
         {
             problems.Add($"done again, it ended elsewhere: {MovedBooks.Difference(after.Alike, end.Alike)}");
         }
 
         // The dead import is listed as failed, and nothing runs.
-        if (end.Running != 0 || end.Interrupted != before.Interrupted + left.Running)
+        if (end.Running != 0 || end.Interrupted != left.Running)
         {
             problems.Add($"{end.Running} imports run, {end.Interrupted} were interrupted, after {left.Running} were left running");
         }
 
         return new(step, isBefore, isAfter, left.Running, problems);
+    }
+
+    private static async Task<MovedBooks> ReadAsync(ImportCrashLab lab, TestDatabase database)
+    {
+        await using var host = ImportCrashLab.Enter(database);
+        return await MovedBooks.ReadAsync(host, lab.Tenant);
     }
 
     private sealed record End(CrashStep Step, bool IsBefore, bool IsAfter, int Running, IReadOnlyList<string> Problems);
