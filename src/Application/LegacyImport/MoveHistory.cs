@@ -105,8 +105,10 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
     private async Task<Dictionary<string, ImportChange>> KnownAsync(IEggMoneyDb db, List<LegacyTrade> part, CancellationToken cancellationToken)
     {
         var rows = part.ConvertAll(trade => trade.Identity);
+
+        // That it is not null is said for the index's sake: else it might be among rows that are, and all of them are looked at.
         var changes = await db.ImportChanges.AsNoTracking()
-            .Where(change => change.SourceTable == LegacyTables.History && rows.Contains(change.SourceRow!))
+            .Where(change => change.SourceTable == LegacyTables.History && change.SourceRow != null && rows.Contains(change.SourceRow))
             .ToListAsync(cancellationToken);
 
         // Not by a join: a database without fresh statistics may begin it at the import, and read all that came with that for each part.
