@@ -39,7 +39,7 @@ public static class DependencyInjection
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();
         services.TryAddSingleton(new LegacyReaderOptions());
-        services.AddSingleton<ILegacyReader, LegacyReader>();
+        services.TryAddSingleton<ILegacyReader, LegacyReader>();
         return services;
     }
 

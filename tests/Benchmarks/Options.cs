@@ -4,7 +4,7 @@ using EggMoney.Infrastructure.Persistence;
 namespace EggMoney.Benchmarks;
 
 /// <summary>The command line of a benchmark.</summary>
-internal sealed record Options(int? Users, int? Bots, int? Sessions, string? Database)
+internal sealed record Options(int? Users, int? Bots, int? Sessions, string? Database, int? Trades = null)
 {
     public static Options Parse(string[] args)
     {
@@ -15,7 +15,7 @@ internal sealed record Options(int? Users, int? Bots, int? Sessions, string? Dat
         }
 
         int? Number(string name) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-        return new(Number("users"), Number("bots"), Number("sessions"), values.GetValueOrDefault("database") is { Length: > 0 } database ? database : null);
+        return new(Number("users"), Number("bots"), Number("sessions"), values.GetValueOrDefault("database") is { Length: > 0 } database ? database : null, Number("trades"));
     }
 
     /// <summary>The database, and the folder to delete afterwards when it is a temporary file.</summary>

@@ -14,20 +14,40 @@ internal enum Mode
 
     /// <summary>A defect on purpose: after a restart everything that may not have been sent is sent again.</summary>
     Resend,
+
+    /// <summary>A defect on purpose: what should be one commit is many.</summary>
+    Loose,
+}
+
+/// <summary>What a node does.</summary>
+internal enum Scenario
+{
+    /// <summary>Trades through a session.</summary>
+    Session,
+
+    /// <summary>Moves an old machine in.</summary>
+    Import,
+
+    /// <summary>Takes the latest import away again.</summary>
+    Undo,
 }
 
 /// <summary>One node's run: its database, where its clock begins, and the step at which it ends; none runs to the session's end.</summary>
 internal sealed record Job(string Connection, DateTime From, int? KillAt);
 
-/// <summary>The command line: <c>--provider P --tenant ID [--list] [--record-every MS] [--mode honest|send-twice|resend] (--job FROM KILL CONNECTION)…</c>;
-/// a KILL of 0 is none.</summary>
-internal sealed record Arguments(DatabaseProvider Provider, Guid Tenant, bool List, TimeSpan RecordEvery, Mode Mode, IReadOnlyList<Job> Jobs)
+/// <summary>The command line: <c>--provider P --tenant ID [--scenario session|import|undo] [--file PATH] [--list] [--record-every MS]
+/// [--mode honest|send-twice|resend|loose] (--job FROM KILL CONNECTION)…</c>; a KILL of 0 is none; of the files that an import takes, the first is the
+/// database.</summary>
+internal sealed record Arguments(
+    DatabaseProvider Provider, Guid Tenant, Scenario Scenario, IReadOnlyList<string> Files, bool List, TimeSpan RecordEvery, Mode Mode, IReadOnlyList<Job> Jobs)
 {
     public DatabaseOptions Database(Job job) => new(Provider, job.Connection, Throwaway: true);
 
     public static Arguments Parse(string[] args)
     {
         var (provider, tenant, list, every, mode) = (DatabaseProvider.Sqlite, Guid.Empty, false, TimeSpan.FromHours(1), Mode.Honest);
+        var scenario = Scenario.Session;
+        var files = new List<string>();
         var jobs = new List<Job>();
         var queue = new Queue<string>(args);
         while (queue.TryDequeue(out var name))
@@ -39,6 +59,12 @@ internal sealed record Arguments(DatabaseProvider Provider, Guid Tenant, bool Li
                     break;
                 case "--tenant":
                     tenant = Guid.Parse(queue.Dequeue());
+                    break;
+                case "--scenario":
+                    scenario = Enum.Parse<Scenario>(queue.Dequeue(), ignoreCase: true);
+                    break;
+                case "--file":
+                    files.Add(queue.Dequeue());
                     break;
                 case "--list":
                     list = true;
@@ -59,6 +85,6 @@ internal sealed record Arguments(DatabaseProvider Provider, Guid Tenant, bool Li
             }
         }
 
-        return new(provider, tenant, list, every, mode, jobs);
+        return new(provider, tenant, scenario, files, list, every, mode, jobs);
     }
 }

@@ -29,8 +29,8 @@ internal static class Program
         using var saves = SaveSteps.Watch();
         foreach (var (job, index) in arguments.Jobs.Select((job, index) => (job, index)))
         {
-            var steps = new Steps(index, job.KillAt, arguments.List);
-            var run = Task.Run(() => RunAsync(arguments, job, steps));
+            var steps = new Steps(index, job.KillAt, arguments.List) { EachSave = arguments.Scenario != Scenario.Session };
+            var run = Task.Run(() => arguments.Scenario == Scenario.Session ? RunAsync(arguments, job, steps) : MovingIn.RunAsync(arguments, job, steps));
             if (await Task.WhenAny(run, steps.Reached) == run)
             {
                 await run;

@@ -21,7 +21,7 @@ internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyVa
     {
         if (value.Name == DbLoggerCategory.Name)
         {
-            _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.TransactionCommitting.Name
+            _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.TransactionCommitting.Name || name == RelationalEventId.TransactionCommitted.Name
                 || name == RelationalEventId.CommandExecuting.Name || name == CoreEventId.SaveChangesCompleted.Name));
         }
     }
@@ -35,6 +35,16 @@ internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyVa
 
         switch (value.Value)
         {
+            // A transaction that is not a save's own: no save tells of its end.
+            case TransactionEndEventData:
+                if (steps is { EachSave: true, Committing: true })
+                {
+                    steps.Committing = false;
+                    steps.Pass("commit-after");
+                }
+
+                break;
+
             // Reading, and changes of settings when a connection opens, commit nothing.
             case TransactionEventData:
             // A save of one statement has no transaction around it: the statement is the commit.
@@ -47,6 +57,10 @@ internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyVa
             case SaveChangesCompletedEventData when steps.Committing:
                 steps.Committing = false;
                 steps.Pass("commit-after");
+                break;
+
+            case SaveChangesCompletedEventData { EntitiesSavedCount: > 0, Context.Database.CurrentTransaction: not null } when steps.EachSave:
+                steps.Pass("save");
                 break;
         }
     }

@@ -27,6 +27,9 @@ internal sealed class Steps(int job, int? killAt, bool list)
     /// <summary>A commit has begun and has not been confirmed.</summary>
     public bool Committing { get; set; }
 
+    /// <summary>Whether a save within a transaction is a step too, though nobody sees it before the commit.</summary>
+    public bool EachSave { get; init; }
+
     /// <summary>The node is at a step.</summary>
     public void Pass(string kind)
     {

@@ -126,6 +126,12 @@ internal sealed class ImportLegacyHandler(
 
             return report.Outcome == ImportOutcome.Planned ? report with { Confirmation = confirmations.Make(userId, source.Fingerprint, request.Options) } : report;
         }
+        catch (SaveConflictException) when (!request.Options.DryRun)
+        {
+            // Another writer was first, and the request is done again, as another import.
+            await ForgetAsync(id);
+            throw;
+        }
         catch (Exception exception) when (!request.Options.DryRun)
         {
             await FailAsync(id, exception is OperationCanceledException ? "Cancelled." : exception.GetType().Name, null);
@@ -167,11 +173,13 @@ internal sealed class ImportLegacyHandler(
     private async Task<Guid?> FindSameAsync(ILegacySource source, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await db.Imports
-            .Where(import => import.Fingerprint == source.Fingerprint && import.State == ImportState.Imported)
-            .Select(import => (Guid?)import.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        return await SameAsync(db, source, cancellationToken);
     }
+
+    private static Task<Guid?> SameAsync(IEggMoneyDb db, ILegacySource source, CancellationToken cancellationToken) => db.Imports
+        .Where(import => import.Fingerprint == source.Fingerprint && import.State == ImportState.Imported)
+        .Select(import => (Guid?)import.Id)
+        .FirstOrDefaultAsync(cancellationToken);
 
     private async Task<ImportReport> MoveAsync(
         ImportLegacyCommand request, ILegacySource source, LegacyScan scan, LegacyTime time, ImportProblems problems, Guid id, Action<long> progress, CancellationToken cancellationToken)
@@ -184,6 +192,11 @@ internal sealed class ImportLegacyHandler(
             var user = await db.Users.SingleAsync(cancellationToken);
             user.TradingPaused = true;
             db.Touch(user);
+            if (!request.Options.DryRun)
+            {
+                await HoldAsync(db, id, source, cancellationToken);
+            }
+
             await db.SaveAsync(cancellationToken);
             work = new(scan, request.Options, problems, await KnownRows.LoadAsync(db, cancellationToken), id, clock);
         }
@@ -252,6 +265,18 @@ internal sealed class ImportLegacyHandler(
         return report;
     }
 
+    /// <summary>Makes sure that no other import was done or begun since this one began, and keeps its row to itself, so that none is until the end.</summary>
+    private static async Task HoldAsync(IEggMoneyDb db, Guid id, ILegacySource source, CancellationToken cancellationToken)
+    {
+        var own = await db.Imports.SingleAsync(import => import.Id == id, cancellationToken);
+        if (own.State != ImportState.Running || await SameAsync(db, source, cancellationToken) is not null)
+        {
+            throw new SaveConflictException();
+        }
+
+        db.Touch(own);
+    }
+
     private async Task AddOriginsAsync(IEggMoneyDb db, ImportWork work, ILegacySource source, CancellationToken cancellationToken)
     {
         foreach (var fingerprint in Origins(source, work.Scan))
@@ -291,7 +316,7 @@ internal sealed class ImportLegacyHandler(
         await using var db = await databases.OpenAsync(cancellationToken);
         foreach (var earlier in await db.Imports.Where(import => import.State == ImportState.Running).ToListAsync(cancellationToken))
         {
-            // Should another process still be at it, its last save finds this row changed, and nothing of it is kept.
+            // Should another process still be at it, it either keeps this row to itself, and is waited for, or finds it ended, and begins anew.
             earlier.State = ImportState.Failed;
             earlier.FinishedAt = clock.Now();
             earlier.Error = "Interrupted.";
@@ -299,6 +324,17 @@ internal sealed class ImportLegacyHandler(
 
         db.Imports.Add(await NewImportAsync(db, id, source, cancellationToken));
         await db.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Takes back what <see cref="BeginAsync"/> noted.</summary>
+    private async Task ForgetAsync(Guid id)
+    {
+        await using var db = await databases.OpenAsync(CancellationToken.None);
+        if (await db.Imports.SingleOrDefaultAsync(import => import.Id == id, CancellationToken.None) is { } row)
+        {
+            db.Imports.Remove(row);
+            await db.TrySaveAsync(CancellationToken.None);
+        }
     }
 
     private async Task FailAsync(Guid id, string error, ImportReport? report)

@@ -15,7 +15,7 @@ internal static class ImportUndoing
     /// <exception cref="InvalidOperationException">Imports make no such row.</exception>
     public static Task UndoAsync(IEggMoneyDb db, ImportChange change, CancellationToken cancellationToken) => change.Entity switch
     {
-        nameof(Trade) => UndoAsync(db.Trades, db.Trades.Where(row => row.Id == change.EntityId), change, Restore, cancellationToken),
+        nameof(Trade) => UndoTradeAsync(db, change, cancellationToken),
         nameof(Fill) => UndoAsync(db.Fills, db.Fills.Where(row => row.Id == change.EntityId), change, (_, _, _) => { }, cancellationToken),
         nameof(Order) => UndoAsync(db.Orders, db.Orders.Where(row => row.Id == change.EntityId), change, (_, _, _) => { }, cancellationToken),
         nameof(Decision) => UndoAsync(db.Decisions, db.Decisions.Where(row => row.Id == change.EntityId), change, (_, _, _) => { }, cancellationToken),
@@ -37,25 +37,32 @@ internal static class ImportUndoing
         DbSet<T> rows, IQueryable<T> row, ImportChange change, Action<T, T?, T> restore, CancellationToken cancellationToken)
         where T : class
     {
-        if (change.Kind == ImportChangeKind.Removed)
-        {
-            rows.Add(RowState.Read<T>(change.Before!));
-            return;
-        }
-
         // Whoever deleted it here meanwhile was first.
-        if (await row.SingleOrDefaultAsync(cancellationToken) is not { } here)
-        {
-            return;
-        }
+        var here = change.Kind == ImportChangeKind.Removed ? null : await row.SingleOrDefaultAsync(cancellationToken);
+        Undo(rows, here, change, restore);
+    }
 
-        if (change.Kind == ImportChangeKind.Added)
+    /// <summary>There may be many: those that are loaded are not asked for again.</summary>
+    private static async Task UndoTradeAsync(IEggMoneyDb db, ImportChange change, CancellationToken cancellationToken)
+    {
+        var here = change.Kind == ImportChangeKind.Removed ? null : await db.Trades.FindAsync([change.UserId, change.EntityId!.Value], cancellationToken);
+        Undo(db.Trades, here, change, Restore);
+    }
+
+    private static void Undo<T>(DbSet<T> rows, T? here, ImportChange change, Action<T, T?, T> restore)
+        where T : class
+    {
+        switch (change.Kind)
         {
-            rows.Remove(here);
-        }
-        else
-        {
-            restore(RowState.Read<T>(change.Before!), change.After is null ? null : RowState.Read<T>(change.After), here);
+            case ImportChangeKind.Removed:
+                rows.Add(RowState.Read<T>(change.Before!));
+                break;
+            case ImportChangeKind.Added when here is not null:
+                rows.Remove(here);
+                break;
+            case ImportChangeKind.Updated when here is not null:
+                restore(RowState.Read<T>(change.Before!), change.After is null ? null : RowState.Read<T>(change.After), here);
+                break;
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class LegacyScan
     private readonly ILegacySource _source;
     private readonly LegacyTime _time;
 
+    /// <summary>Rows of the history that are there twice, by their numbers; null before it was read.</summary>
+    private HashSet<long>? _repeated;
+
     private LegacyScan(ILegacySource source, LegacyTime time, LegacyKeyStore? keyStore, LegacyEnvironment? environment) =>
         (_source, _time, KeyStore, Environment) = (source, time, keyStore, environment);
 
@@ -84,17 +87,20 @@ internal sealed class LegacyScan
         return scan;
     }
 
-    /// <summary>The history from its beginning, without bad rows and without rows that are there twice.</summary>
+    /// <summary>The history from its beginning, without bad rows and without rows that are there twice. Whoever reads it first adds each row to
+    /// <see cref="History"/>.</summary>
     /// <exception cref="LegacyFileException">The file is damaged further on.</exception>
     public async IAsyncEnumerable<LegacyTrade> ReadHistoryAsync(ImportProblems problems, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seen = new HashSet<UInt128>();
+        // Known from the first reading on: another set of all rows would take as much memory again.
+        var (isFirst, repeated) = (_repeated is null, _repeated ??= []);
         await foreach (var row in _source.ReadAsync(LegacyTables.History, cancellationToken))
         {
             var cells = new LegacyCells(row, LegacyTables.History, _time, problems);
             var trade = LegacyTrade.Read(cells, _time);
-            if (trade is not null && !seen.Add(LegacyHistory.RowOf(trade.Identity)))
+            if (trade is not null && (isFirst ? History.Rows.Contains(LegacyHistory.RowOf(trade.Identity)) : repeated.Contains(row.Number)))
             {
+                repeated.Add(row.Number);
                 cells.Refuse(
                     "duplicate_row",
                     null,

@@ -12,6 +12,9 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
     private readonly Dictionary<string, Guid> _bots = work.Names.Where(moved => moved.Bot is not null).ToDictionary(moved => moved.Name.Name, moved => moved.Bot!.Id, StringComparer.Ordinal);
     private readonly HashSet<string> _kept = [.. work.Names.Where(moved => moved.IsKept).Select(moved => moved.Name.Name)];
 
+    /// <summary>The user's imports, earliest first.</summary>
+    private List<Guid>? _imports;
+
     /// <summary>Moves them.</summary>
     /// <param name="progress">Told after each part how many rows are done.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -99,17 +102,19 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
         work.Journal.Updated(here, here.Id, before, source);
     }
 
-    private static async Task<Dictionary<string, ImportChange>> KnownAsync(IEggMoneyDb db, List<LegacyTrade> part, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ImportChange>> KnownAsync(IEggMoneyDb db, List<LegacyTrade> part, CancellationToken cancellationToken)
     {
         var rows = part.ConvertAll(trade => trade.Identity);
-        var changes = await (
-            from change in db.ImportChanges.AsNoTracking()
-            join import in db.Imports on change.ImportId equals import.Id
-            where change.SourceTable == LegacyTables.History && rows.Contains(change.SourceRow!)
-            orderby import.Number, change.Number
-            select change).ToListAsync(cancellationToken);
+
+        // That it is not null is said for the index's sake: else it might be among rows that are, and all of them are looked at.
+        var changes = await db.ImportChanges.AsNoTracking()
+            .Where(change => change.SourceTable == LegacyTables.History && change.SourceRow != null && rows.Contains(change.SourceRow))
+            .ToListAsync(cancellationToken);
+
+        // Not by a join: a database without fresh statistics may begin it at the import, and read all that came with that for each part.
+        _imports ??= await db.Imports.AsNoTracking().OrderBy(import => import.Number).Select(import => import.Id).ToListAsync(cancellationToken);
         var latest = new Dictionary<string, ImportChange>(StringComparer.Ordinal);
-        foreach (var change in changes)
+        foreach (var change in changes.OrderBy(change => _imports.IndexOf(change.ImportId)).ThenBy(change => change.Number))
         {
             latest[change.SourceRow!] = change;
         }

@@ -110,6 +110,10 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             .OrderByDescending(change => change.Number)
             .Take(PartSize)
             .ToListAsync(cancellationToken);
+
+        // At once: asked for one by one, they take longer than their deletion.
+        var trades = part.ConvertAll(change => change.EntityId);
+        await db.Trades.Where(trade => trades.Contains(trade.Id)).LoadAsync(cancellationToken);
         await UndoAsync(db, part, cancellationToken);
         return part.Count == PartSize;
     }

@@ -6,7 +6,6 @@ using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Xunit;
 
 namespace EggMoney.Integration.Crash;
@@ -15,13 +14,14 @@ namespace EggMoney.Integration.Crash;
 internal sealed class CrashLab : IAsyncDisposable
 {
     private readonly TradingHost _prepared;
-    private readonly SemaphoreSlim _copying = new(1);
+    private readonly DatabaseCopies _copies;
 
     private CrashLab(TradingHost prepared, DatabaseOptions options, TenantInfo tenant)
     {
         _prepared = prepared;
         Options = options;
         Tenant = tenant;
+        _copies = new(options);
     }
 
     public DatabaseOptions Options { get; }
@@ -51,23 +51,7 @@ internal sealed class CrashLab : IAsyncDisposable
     }
 
     /// <summary>A copy of our books and the broker's, as they were before the session.</summary>
-    public async Task<TestDatabase> CopyAsync()
-    {
-        if (Options.Provider == DatabaseProvider.Sqlite)
-        {
-            return await TestDatabase.CopySqliteAsync(Options.SqlitePath);
-        }
-
-        await _copying.WaitAsync();
-        try
-        {
-            return await TestDatabase.CopyPostgresAsync(new NpgsqlConnectionStringBuilder(Options.ConnectionString).Database!);
-        }
-        finally
-        {
-            _copying.Release();
-        }
-    }
+    public Task<TestDatabase> CopyAsync() => _copies.MakeAsync();
 
     /// <summary>A node in this process, to look at a copy or to go on with it.</summary>
     public static TradingHost Enter(TestDatabase database, DateTime now) => TradingHost.StartOn(
@@ -84,7 +68,7 @@ internal sealed class CrashLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _copying.Dispose();
+        _copies.Dispose();
         await _prepared.DisposeAsync();
     }
 }

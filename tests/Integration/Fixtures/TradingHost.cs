@@ -54,8 +54,9 @@ internal sealed class TradingHost : IAsyncDisposable
         Start(null, Services.GetRequiredService<DatabaseOptions>(), Clock.GetUtcNow().UtcDateTime, prices, calendar, configure, options ?? new() { Node = "another" }, paper);
 
     /// <summary>Starts a node on a database that somebody else made and will drop.</summary>
-    public static TradingHost StartOn(DatabaseOptions database, DateTime start, IPriceSource prices, DispatchOptions? options = null, PaperOptions? paper = null) =>
-        Start(null, database, start, prices, null, null, options, paper);
+    public static TradingHost StartOn(
+        DatabaseOptions database, DateTime start, IPriceSource prices, DispatchOptions? options = null, PaperOptions? paper = null, Action<IServiceCollection>? configure = null) =>
+        Start(null, database, start, prices, null, configure, options, paper);
 
     private static TradingHost Start(
         TestDatabase? owned, DatabaseOptions database, DateTime start, IPriceSource prices, IMarketCalendar? calendar, Action<IServiceCollection>? configure, DispatchOptions? options, PaperOptions? paper = null)

@@ -13,30 +13,35 @@ internal static class DecideCheck
         var now = test.Json.Time("now")!.Value;
         var bot = LegacyRows.Bot(row);
         LegacyRows.ApplyHistory(bot, test.Json.Objects("history"));
-        var position = LegacyRows.Position(row, test.Json.Objects("trades"));
+        var trades = test.Json.Objects("trades").ToList();
+        return Run(test, bot, LegacyRows.Position(row, trades), () => LegacyRows.Position(bot.Name, bot.Symbol, trades), LegacyRows.SaleFacts(test.Json, bot.Name, now), now);
+    }
+
+    /// <summary>Decides for a bot wherever it comes from, and compares.</summary>
+    /// <param name="test">The case.</param>
+    /// <param name="bot">Its bot.</param>
+    /// <param name="position">What the bot holds, with the trailing stop's state.</param>
+    /// <param name="withoutTrailing">The same without that state.</param>
+    /// <param name="sales">What was sold on the day.</param>
+    /// <param name="now">The time of the decision, as the bot's times are.</param>
+    public static CaseResult Run(GoldenCase test, Bot bot, Position? position, Func<Position?> withoutTrailing, SaleFacts sales, DateTime now)
+    {
         var price = test.Json.Number("price");
-        var sales = LegacyRows.SaleFacts(test.Json, bot.Name, now);
         var decision = DailyPlan.Decide(bot, position, price, sales, now);
 
-        var mode = row.Flag("trailing_mode");
+        var mode = test.Json.Object("bot")!.Flag("trailing_mode");
         var leftOver = mode && (!bot.TrailingEnabled || position is not { Quantity: > 0 });
 
         // Known bugs, Q05 and Q42; whatever else differs is a failure.
         if (test.KnownBug is not null || (mode && !bot.TrailingEnabled) || (mode && price is null))
         {
-            return CaseResult.LeftOut(AsWritten(decision, leftOver ? AsNotTrailing() : decision, bot, position, price));
+            return CaseResult.LeftOut(AsWritten(decision, leftOver ? DailyPlan.Decide(bot, withoutTrailing(), price, sales, now) : decision, bot, position, price));
         }
 
         var found = Compare(test, decision, bot, position);
         return test.IsEdge && found.Found.Count > 0 && Flips(test.Expected, decision)
             ? CaseResult.LeftOut(AsWritten(decision, decision, bot, position, price))
             : CaseResult.Checked(found);
-
-        PlanDecision AsNotTrailing()
-        {
-            var clean = LegacyRows.Position(bot.Name, bot.Symbol, test.Json.Objects("trades"));
-            return DailyPlan.Decide(bot, clean, price, sales, now);
-        }
     }
 
     private static Differences Compare(GoldenCase test, PlanDecision decision, Bot bot, Position? position)

@@ -53,13 +53,13 @@ public class GoldenCheckerTests
     public void Golden_checker_reports_a_flipped_value(string file, string place)
     {
         var cases = GoldenFolder.Read(file);
-        var untouched = GoldenReport.Run(file, cases);
+        var untouched = GoldenChecks.Run(file, cases);
         var flipped = cases.Select(test => test.Copy()).ToList();
         var target = flipped.FirstOrDefault(test => test.KnownBug is null && !test.IsEdge
             && GoldenChecks.For(file)(test) is { Skipped: false } && Flip(test.Json["expected"], place.Split('/')));
         target.ShouldNotBeNull($"no case of {file} has a value at {place}");
 
-        var report = GoldenReport.Run(file, flipped);
+        var report = GoldenChecks.Run(file, flipped);
         report.Failures.Count.ShouldBe(untouched.Failures.Count + 1);
         report.Failures.ShouldContain(failure => failure.StartsWith(target.Id + ":", StringComparison.Ordinal));
     }

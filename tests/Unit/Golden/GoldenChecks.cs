@@ -3,6 +3,8 @@ namespace EggMoney.Unit.Golden;
 /// <summary>Which check reads which file.</summary>
 internal static class GoldenChecks
 {
+    public static GoldenReport Run(string file, IReadOnlyList<GoldenCase> cases) => GoldenReport.Run(file, cases, For(file));
+
     public static Func<GoldenCase, CaseResult> For(string file) => file switch
     {
         "point.json" => PointCheck.Run,

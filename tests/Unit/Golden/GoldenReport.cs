@@ -8,9 +8,8 @@ internal sealed record GoldenReport(string File, int Checked, int Skipped, IRead
     public string Line => string.Create(
         CultureInfo.InvariantCulture, $"golden {File}: {Checked} checked, {Skipped} skipped, {Failures.Count} failed");
 
-    public static GoldenReport Run(string file, IReadOnlyList<GoldenCase> cases)
+    public static GoldenReport Run(string file, IReadOnlyList<GoldenCase> cases, Func<GoldenCase, CaseResult> check)
     {
-        var check = GoldenChecks.For(file);
         var done = 0;
         var skipped = 0;
         var failures = new List<string>();

@@ -13,7 +13,7 @@ public class GoldenTests(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public void Golden_cases_are_decided_as_the_old_program_did(string file)
     {
-        var report = GoldenReport.Run(file, GoldenFolder.Read(file));
+        var report = GoldenChecks.Run(file, GoldenFolder.Read(file));
         report.Publish();
         output.WriteLine(report.Line);
         report.Failures.ShouldBeEmpty(report.Line + Environment.NewLine + string.Join(Environment.NewLine, report.Failures.Take(20)));
