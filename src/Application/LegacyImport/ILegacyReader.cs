@@ -41,6 +41,9 @@ public interface ILegacySource : IAsyncDisposable
     /// <summary>SHA-256 of all that was given, in hexadecimal digits. The order of the files does not matter.</summary>
     string Fingerprint { get; }
 
+    /// <summary>The same of the databases alone, whatever came beside them.</summary>
+    string DatabaseFingerprint { get; }
+
     /// <summary>The old program's tables that are here, by their names of today (<see cref="LegacyTables"/>): all of them but the last, which is optional.</summary>
     IReadOnlyDictionary<string, LegacyTable> Tables { get; }
 

@@ -17,8 +17,12 @@ internal sealed class ImportJournal(Guid importId)
         where T : class => Note(ImportChangeKind.Updated, row, id, before, source);
 
     /// <summary>The import takes a row away.</summary>
-    public void Removed<T>(T row, Guid? id)
-        where T : class => Note(ImportChangeKind.Removed, row, id, RowState.Of(row), source: null);
+    public void Removed<T>(T row, Guid? id, SourceRow? source = null)
+        where T : class => Note(ImportChangeKind.Removed, row, id, RowState.Of(row), source);
+
+    /// <summary>The import leaves a row as it is here, and notes what the old machine said.</summary>
+    public void Kept<T>(T row, Guid? id, SourceRow source)
+        where T : class => Note(ImportChangeKind.Kept, row, id, before: null, source);
 
     /// <summary>Puts what was noted beside the rows themselves; the caller saves.</summary>
     public void Write(IEggMoneyDb db)
@@ -26,7 +30,7 @@ internal sealed class ImportJournal(Guid importId)
         foreach (var (change, row) in _pending)
         {
             // Read when all is done to it. Of trades there are many, and nothing changes them.
-            change.After = change.Kind == ImportChangeKind.Removed || row is Domain.Portfolio.Trade ? null : RowState.Of(row);
+            change.After = change.Kind is ImportChangeKind.Removed or ImportChangeKind.Kept || row is Domain.Portfolio.Trade ? null : RowState.Of(row);
             db.ImportChanges.Add(change);
         }
 
@@ -46,6 +50,7 @@ internal sealed class ImportJournal(Guid importId)
             Entity = typeof(T).Name,
             EntityId = id,
             Before = before,
+            There = source?.There,
         },
         row));
 }
@@ -54,4 +59,5 @@ internal sealed class ImportJournal(Guid importId)
 /// <param name="Table">Its table, or the file where it is none.</param>
 /// <param name="Row">A digest of what names it.</param>
 /// <param name="State">A digest of what it says.</param>
-internal sealed record SourceRow(string Table, string Row, string State);
+/// <param name="There">What it says of settings, as JSON; null for what is not merged field by field.</param>
+internal sealed record SourceRow(string Table, string Row, string State, string? There = null);

@@ -109,7 +109,7 @@ internal sealed class ImportLegacyHandler(
         using var shown = board.Show(id, scan.History.Count);
         if (!request.Options.DryRun)
         {
-            await BeginAsync(id, source, cancellationToken);
+            await BeginAsync(id, source, request.Options.TimeZone, cancellationToken);
         }
 
         try
@@ -158,6 +158,11 @@ internal sealed class ImportLegacyHandler(
         }
 
         await using var db = await databases.OpenAsync(cancellationToken);
+        await RefuseOpenOrdersAsync(db, source, problems, cancellationToken);
+    }
+
+    private static async Task RefuseOpenOrdersAsync(IEggMoneyDb db, ILegacySource source, ImportProblems problems, CancellationToken cancellationToken)
+    {
         if (await Unreconciled.Orders(db).AnyAsync(cancellationToken))
         {
             problems.Fatal(
@@ -199,6 +204,16 @@ internal sealed class ImportLegacyHandler(
 
             await db.SaveAsync(cancellationToken);
             work = new(scan, request.Options, problems, await KnownRows.LoadAsync(db, cancellationToken), id, clock);
+
+            work.Imbalance = await ImportChecks.ImbalanceAsync(db, cancellationToken);
+
+            // Looked at again: until the user was held, a plan may have come in between.
+            await RefuseOpenOrdersAsync(db, source, problems, cancellationToken);
+            await new EarlierImports(work).CheckAsync(db, cancellationToken);
+            if (problems.IsFatal)
+            {
+                return Refused(source.Name, problems);
+            }
         }
 
         await using (var db = await transaction.OpenAsync(cancellationToken))
@@ -206,7 +221,7 @@ internal sealed class ImportLegacyHandler(
             if (request.Options.DryRun)
             {
                 // A stand-in for the row that is there in earnest: the journal refers to it.
-                db.Imports.Add(await NewImportAsync(db, id, source, cancellationToken));
+                db.Imports.Add(await NewImportAsync(db, id, source, request.Options.TimeZone, cancellationToken));
             }
 
             await AddOriginsAsync(db, work, source, cancellationToken);
@@ -290,28 +305,29 @@ internal sealed class ImportLegacyHandler(
         }
     }
 
-    /// <summary>What is this machine's alone: its earliest rows, and these very files.</summary>
+    /// <summary>What is this machine's alone: its earliest rows, and this very database, whatever it is called and came with.</summary>
     private static IEnumerable<string> Origins(ILegacySource source, LegacyScan scan)
     {
-        yield return Digest.Of("content", source.Fingerprint);
+        yield return Digest.Of("content", source.DatabaseFingerprint);
         if (scan.Origin is { } machine)
         {
             yield return machine;
         }
     }
 
-    private async Task<Import> NewImportAsync(IEggMoneyDb db, Guid id, ILegacySource source, CancellationToken cancellationToken) => new()
+    private async Task<Import> NewImportAsync(IEggMoneyDb db, Guid id, ILegacySource source, string timeZone, CancellationToken cancellationToken) => new()
     {
         Id = id,
         Number = (await db.Imports.MaxAsync(import => (int?)import.Number, cancellationToken) ?? 0) + 1,
         State = ImportState.Running,
         FileName = source.Name.Length > LongestName ? source.Name[..LongestName] : source.Name,
         Fingerprint = source.Fingerprint,
+        TimeZone = timeZone,
         StartedAt = clock.Now(),
     };
 
     /// <summary>Notes in a commit of its own that it begins; whatever was being done before has come to nothing.</summary>
-    private async Task BeginAsync(Guid id, ILegacySource source, CancellationToken cancellationToken)
+    private async Task BeginAsync(Guid id, ILegacySource source, string timeZone, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         foreach (var earlier in await db.Imports.Where(import => import.State == ImportState.Running).ToListAsync(cancellationToken))
@@ -322,7 +338,7 @@ internal sealed class ImportLegacyHandler(
             earlier.Error = "Interrupted.";
         }
 
-        db.Imports.Add(await NewImportAsync(db, id, source, cancellationToken));
+        db.Imports.Add(await NewImportAsync(db, id, source, timeZone, cancellationToken));
         await db.SaveAsync(cancellationToken);
     }
 

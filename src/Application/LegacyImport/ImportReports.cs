@@ -16,7 +16,7 @@ internal static class ImportReports
                 source.Name,
                 null,
                 check.Subject is null ? check.Code : $"{check.Code} {check.Subject}",
-                $"{ImportWork.Text(check.Old)} and fills of {ImportWork.Text(check.Fills)} should come to {ImportWork.Text(check.New)}, and do not. Nothing is imported; keep the file for whoever looks into it.",
+                $"The old machine's {ImportWork.Text(check.Old)} and fills of {ImportWork.Text(check.Fills)} do not come to our {ImportWork.Text(check.New)}. Nothing is imported; keep the file for whoever looks into it.",
                 $"{ImportWork.Text(check.Old)}과(와) 체결 {ImportWork.Text(check.Fills)}의 합이 {ImportWork.Text(check.New)}과(와) 다릅니다. 아무것도 가져오지 않았으니 파일을 보관하십시오.");
         }
 
@@ -30,7 +30,7 @@ internal static class ImportReports
             work.Problems.Problems,
             work.Problems.Count,
             work.Problems.Notes,
-            [.. work.Names.Where(moved => moved.Bot is not null).Select(Bot)],
+            [.. work.Names.Where(moved => moved is { Bot: not null, Name.Bot: not null }).Select(Bot)],
             [.. work.Names.Where(moved => moved.Name.Order is not null).SelectMany(Fills)],
             [.. work.Names.Where(moved => moved.Name.Order is { } order && (order.Rest > 0 || order.FailedSlices > 0)).Select(Rest)],
             work.Conflicts,
@@ -69,8 +69,8 @@ internal static class ImportReports
     private static ImportedBot Bot(MovedName moved) => new(
         moved.Name.Name,
         moved.Name.Symbol,
-        moved.Name.Bot?.WasActive ?? false,
-        Tiers.Of(moved.Name.Invested, moved.Name.Bot?.Bot.Seed ?? moved.Bot!.Seed),
+        moved.Name.Bot!.WasActive,
+        Tiers.Of(moved.Name.Invested, moved.Name.Bot.Bot.Seed),
         Tiers.Of(moved.Bot!, moved.Position),
         moved.Position?.Quantity ?? 0,
         moved.Position?.AveragePrice ?? 0);

@@ -54,6 +54,8 @@ internal static class ImportUndoing
     {
         switch (change.Kind)
         {
+            case ImportChangeKind.Kept:
+                break;
             case ImportChangeKind.Removed:
                 rows.Add(RowState.Read<T>(change.Before!));
                 break;
@@ -92,6 +94,7 @@ internal static class ImportUndoing
 
     private static void Restore(Trade before, Trade? after, Trade here)
     {
+        here.BotId = before.BotId;
         here.Symbol = before.Symbol;
         here.Quantity = before.Quantity;
         here.Price = before.Price;

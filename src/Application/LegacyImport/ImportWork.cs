@@ -23,6 +23,9 @@ internal sealed class ImportWork(LegacyScan scan, ImportOptions options, ImportP
     /// <summary>UTC.</summary>
     public DateTime Now { get; } = clock.Now();
 
+    /// <summary>How far the books were from balancing before, in dollars; 0 unless somebody made them so.</summary>
+    public decimal Imbalance { get; set; }
+
     /// <summary>What both sides changed.</summary>
     public IReadOnlyList<ImportConflict> Conflicts => _conflicts;
 
@@ -31,6 +34,9 @@ internal sealed class ImportWork(LegacyScan scan, ImportOptions options, ImportP
 
     /// <summary>Each name and what became of it.</summary>
     public List<MovedName> Names { get; } = [];
+
+    /// <summary>Bots that traded here already: whether they go on is their owner's to say.</summary>
+    public HashSet<Guid> ConfirmedBots { get; } = [];
 
     /// <summary>Bots that the old machine traded with.</summary>
     public List<Guid> BotsToActivate { get; } = [];

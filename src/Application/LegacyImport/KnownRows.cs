@@ -8,6 +8,7 @@ internal sealed class KnownRows
 {
     private readonly Dictionary<(string Table, string Row), ImportChange> _bySource = [];
     private readonly Dictionary<(string Entity, Guid? Id), ImportChange> _byEntity = [];
+    private readonly Dictionary<(string Entity, Guid? Id), string> _said = [];
     private readonly List<ImportChange> _all;
 
     private KnownRows(List<ImportChange> changes)
@@ -15,7 +16,16 @@ internal sealed class KnownRows
         _all = changes;
         foreach (var change in changes)
         {
-            _byEntity[(change.Entity, change.EntityId)] = change;
+            if (change.Kind != ImportChangeKind.Kept)
+            {
+                _byEntity[(change.Entity, change.EntityId)] = change;
+            }
+
+            if (change.There is not null)
+            {
+                _said[(change.Entity, change.EntityId)] = change.There;
+            }
+
             if (change.SourceTable is not null && change.SourceRow is not null)
             {
                 _bySource[(change.SourceTable, change.SourceRow)] = change;
@@ -48,11 +58,15 @@ internal sealed class KnownRows
     public IEnumerable<ImportChange> MadeWith(ImportChange change) =>
         _all.Where(other => other.ImportId == change.ImportId && other.SourceTable == change.SourceTable && other.SourceRow == change.SourceRow && other.Kind == ImportChangeKind.Added);
 
-    /// <summary>A row of ours as the latest import left it; null when none touched it.</summary>
-    public T? Last<T>(Guid? id)
-        where T : class => LastState<T>(id) is { } state ? RowState.Read<T>(state) : null;
+    /// <summary>Rows of ours of one kind that these imports made.</summary>
+    public IEnumerable<Guid> MadeBy(string entity, IReadOnlySet<Guid> imports) =>
+        _all.Where(change => change.Kind == ImportChangeKind.Added && change.Entity == entity && imports.Contains(change.ImportId)).Select(change => change.EntityId!.Value);
 
-    /// <summary>The same as JSON.</summary>
+    /// <summary>What the old machine said the last time, which is the base of a merge; null when it said nothing.</summary>
+    public T? Said<T>(Guid? id)
+        where T : class => _said.TryGetValue((typeof(T).Name, id), out var there) ? RowState.Read<T>(there) : null;
+
+    /// <summary>A row of ours as the latest import left it, as JSON; null when none touched it.</summary>
     public string? LastState<T>(Guid? id)
         where T : class => _byEntity.GetValueOrDefault((typeof(T).Name, id))?.After;
 }

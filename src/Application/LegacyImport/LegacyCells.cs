@@ -10,6 +10,9 @@ internal sealed class LegacyCells(LegacyRow row, string table, LegacyTime time, 
     /// <summary>More than anybody here has; numeric(20,8) holds it.</summary>
     public const decimal LargestAmount = 100_000_000;
 
+    /// <summary>More than price times quantity comes to.</summary>
+    public const decimal LargestTotal = 100_000_000_000;
+
     private const int LongestShown = 40;
 
     /// <summary>Whether all that was read so far could be.</summary>

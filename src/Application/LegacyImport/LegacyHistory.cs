@@ -26,6 +26,9 @@ internal sealed class LegacyHistory
     /// <summary>The latest sale by the bot's name, for cooldown and the day's rules.</summary>
     public Dictionary<string, LegacyTrade> LatestSale { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>UTC time of the latest trade of each name.</summary>
+    public Dictionary<string, DateTime> LatestTrade { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A digest of the earliest rows; null while there are too few.</summary>
     public string? Origin => _earliest.Count < RowsOfOrigin ? null : Digest.Of([.. _earliest.Select(row => row.Identity)]);
 
@@ -39,6 +42,7 @@ internal sealed class LegacyHistory
         Rows.Add(RowOf(trade.Identity));
         var place = (trade.Name, time.YearOf(trade.ExecutedAt));
         Totals[place] = Totals.GetValueOrDefault(place).Plus(trade.Quantity, trade.Side == Side.Sell ? trade.Profit : 0);
+        LatestTrade[trade.Name] = LatestTrade.TryGetValue(trade.Name, out var before) && before > trade.ExecutedAt ? before : trade.ExecutedAt;
         WorkedOut += trade.WorkedOut ? 1 : 0;
         _earliest.Add((trade.ExecutedAt, trade.Identity));
         if (_earliest.Count > RowsOfOrigin)

@@ -37,6 +37,11 @@ internal sealed record LegacyHolding(long Row, string Name, string Symbol, DateT
             cells.Kind("trade_type");
         }
 
+        if (cells.IsGood && holding.Price * holding.Quantity > LegacyCells.LargestTotal)
+        {
+            cells.Refuse("out_of_range", "amount", "Price and quantity together are more than anybody has.", "가격과 수량의 곱이 지나치게 큽니다.");
+        }
+
         return cells.IsGood ? holding : null;
     }
 }

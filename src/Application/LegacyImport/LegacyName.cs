@@ -20,7 +20,7 @@ internal sealed record LegacyName(string Name, LegacyBot? Bot, IReadOnlyList<Leg
     public decimal Invested => Holdings.Sum(row => row.Quantity * row.Price);
 
     /// <summary>Σ of what the averages are made from, before the order's fills, in dollars.</summary>
-    public decimal Cost => Holdings.Sum(row => row.Cost);
+    public decimal Cost => Holdings.Where(row => row.Quantity > 0).Sum(row => row.Cost);
 
     /// <summary>What the order's fills bought or sold.</summary>
     public IReadOnlyList<LegacyFill> Fills => Order?.Fills ?? [];

@@ -16,6 +16,8 @@ internal sealed class LegacyScan
         [LegacyTables.Status] = ["deposit_won", "deposit_dollar", "withdraw_won", "withdraw_dollar"],
     };
 
+    private static readonly string[] Prefixes = ["egg_", "bot_info_", "trade_", "order_", "history_", "status_"];
+
     private readonly ILegacySource _source;
     private readonly LegacyTime _time;
 
@@ -53,7 +55,16 @@ internal sealed class LegacyScan
     public string? Origin => History.Origin is { } rows ? Digest.Of("machine", MachineName, rows) : null;
 
     /// <summary>The machine's name by its files: <c>chan</c> of <c>egg_chan.db</c>.</summary>
-    private string MachineName => Path.GetFileNameWithoutExtension(FileName).ToUpperInvariant();
+    private string MachineName
+    {
+        get
+        {
+            // egg_chan.db, egg_chan.db.copy and bot_info_chan.db are of one machine.
+            var name = Path.GetFileName(FileName).Split('.')[0];
+            var prefix = Array.Find(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ?? "";
+            return name[prefix.Length..].ToUpperInvariant();
+        }
+    }
 
     /// <summary>Reads everything once.</summary>
     /// <exception cref="LegacyFileException">The files are damaged further on.</exception>
@@ -156,15 +167,20 @@ internal sealed class LegacyScan
         // A bad holding or order leaves the whole name out: the rest of it would be the wrong side of the books.
         var spoilt = new HashSet<string>(StringComparer.Ordinal);
         var bots = await ReadAsync(LegacyTables.Bots, problems, (cells, _) => LegacyBot.Read(cells), cancellationToken);
-        var holdings = await ReadAsync(LegacyTables.Holdings, problems, (cells, row) => Spoil(LegacyHolding.Read(cells), row), cancellationToken);
-        var orders = await ReadAsync(LegacyTables.Orders, problems, (cells, row) => Spoil(LegacyOrder.Read(cells, _time), row), cancellationToken);
+        var holdings = await ReadAsync(LegacyTables.Holdings, problems, (cells, row) => Spoil(LegacyHolding.Read(cells), row, LegacyTables.Holdings), cancellationToken);
+        var orders = await ReadAsync(LegacyTables.Orders, problems, (cells, row) => Spoil(LegacyOrder.Read(cells, _time), row, LegacyTables.Orders), cancellationToken);
 
         bots = Once(bots, bot => bot.Bot.Name, bot => bot.Row, LegacyTables.Bots, problems, spoilt: null);
         holdings = Once(holdings, row => (row.Name, row.Symbol, row.Since), row => row.Row, LegacyTables.Holdings, problems, name => spoilt.Add(name.Name));
         orders = Once(orders, order => order.Name, order => order.Row, LegacyTables.Orders, problems, name => spoilt.Add(name));
 
         var reserve = holdings.Where(row => row.IsReserve).ToList();
-        if (reserve.Count > 0)
+        if (spoilt.Contains(LegacyHolding.Reserve))
+        {
+            // Half of it would be a wrong figure.
+            problems.Skip(LegacyTables.Holdings, reserve.Count);
+        }
+        else if (reserve.Count > 0)
         {
             (Reserve, ReserveRows) = (reserve.Sum(row => row.Quantity * row.Price), reserve.Count);
         }
@@ -189,12 +205,23 @@ internal sealed class LegacyScan
 
         Names = names;
 
-        T? Spoil<T>(T? read, LegacyRow row)
+        T? Spoil<T>(T? read, LegacyRow row, string table)
             where T : class
         {
-            if (read is null && row["name"] is string name)
+            if (read is null && row["name"] is string { Length: > 0 and <= 100 } name && !name.Any(char.IsControl))
             {
                 spoilt.Add(name);
+            }
+            else if (read is null)
+            {
+                // Whose shares these are cannot be told, so no bot is safe from being without its own.
+                problems.Fatal(
+                    "nameless_row",
+                    table,
+                    row.Number,
+                    "name",
+                    "The row's name cannot be read, so it cannot be told which bot it belongs to. Mend the old file; this row cannot be left out.",
+                    "행의 이름을 읽을 수 없어 어느 봇의 것인지 알 수 없습니다. 이 행은 제외할 수 없으니 원본 파일을 고치십시오.");
             }
 
             return read;

@@ -53,6 +53,12 @@ internal sealed record LegacyTrade(
             return null;
         }
 
+        if (quantity * Math.Max(buy, sell) > LegacyCells.LargestTotal)
+        {
+            cells.Refuse("out_of_range", "amount", "Price and quantity together are more than anybody has.", "가격과 수량의 곱이 지나치게 큽니다.");
+            return null;
+        }
+
         // As the old program's own migration did it.
         var workedOut = !recorded && kind!.Value.SideOf() == Side.Sell && sell != buy;
         if (workedOut)

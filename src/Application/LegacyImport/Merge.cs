@@ -59,7 +59,7 @@ internal static class Merge
 
     /// <summary>Merges.</summary>
     /// <param name="fields">What is looked at.</param>
-    /// <param name="last">As the latest import left it; null when there was none.</param>
+    /// <param name="last">As the old machine had it at the latest import; null when there was none.</param>
     /// <param name="here">As it is here; changed in place.</param>
     /// <param name="there">As the old machine has it now.</param>
     /// <param name="overwrite">What both changed is taken from there (true), kept (false), or told (null).</param>
@@ -93,6 +93,9 @@ internal static class Merge
 
         return changed;
     }
+
+    /// <summary>Whether two say the same.</summary>
+    public static bool IsSame<T>(IReadOnlyList<MergeField<T>> fields, T left, T right) => fields.All(field => Equals(field.Get(left), field.Get(right)));
 
     /// <summary>Takes back what an import changed, where it is still as the import left it.</summary>
     public static void TakeBack<T>(IReadOnlyList<MergeField<T>> fields, T before, T after, T here)

@@ -10,6 +10,7 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
     private const int PartSize = 500;
 
     private readonly Dictionary<string, Guid> _bots = work.Names.Where(moved => moved.Bot is not null).ToDictionary(moved => moved.Name.Name, moved => moved.Bot!.Id, StringComparer.Ordinal);
+    private readonly HashSet<string> _new = [.. work.Names.Where(moved => moved.IsNewBot).Select(moved => moved.Name.Name)];
     private readonly HashSet<string> _kept = [.. work.Names.Where(moved => moved.IsKept).Select(moved => moved.Name.Name)];
 
     /// <summary>The user's imports, earliest first.</summary>
@@ -29,6 +30,64 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
             await Common.Saving.SaveAsync(db, cancellationToken);
             done += part.Count;
             progress(done);
+        }
+
+        if (work.Known.Any)
+        {
+            await AskAboutGoneAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Trades that an earlier import brought and the old machine no longer has: somebody corrected them there, or lost them.</summary>
+    private async Task AskAboutGoneAsync(CancellationToken cancellationToken)
+    {
+        var gone = new List<string>();
+        await using (var db = await transaction.OpenAsync(cancellationToken))
+        {
+            var here =
+                from change in db.ImportChanges.AsNoTracking()
+                join trade in db.Trades on change.EntityId equals trade.Id
+                where change.SourceTable == LegacyTables.History && change.Kind == ImportChangeKind.Added
+                select new { change.SourceRow, trade.Name };
+            await foreach (var row in here.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                if (!_kept.Contains(row.Name) && !work.Scan.History.Rows.Contains(LegacyHistory.RowOf(row.SourceRow!)))
+                {
+                    gone.Add(row.SourceRow!);
+                }
+            }
+        }
+
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        work.Conflict(LegacyTables.History, Common.Language.Pick("trades that are no longer there", "이전 서버에 더 이상 없는 거래"), null, gone.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), "0");
+        if (work.Options.Overwrite != true)
+        {
+            return;
+        }
+
+        foreach (var part in gone.Chunk(PartSize))
+        {
+            await using var db = await transaction.OpenAsync(cancellationToken);
+            var ids = await db.ImportChanges
+                .Where(change => change.SourceTable == LegacyTables.History && change.SourceRow != null && part.Contains(change.SourceRow) && change.Kind == ImportChangeKind.Added)
+                .Select(change => new { change.EntityId, change.SourceRow })
+                .ToListAsync(cancellationToken);
+            foreach (var row in ids)
+            {
+                if (await db.Trades.SingleOrDefaultAsync(trade => trade.Id == row.EntityId, cancellationToken) is { } trade)
+                {
+                    db.Trades.Remove(trade);
+                    work.Money.Realised -= trade.RealisedProfit ?? 0;
+                    work.Journal.Removed(trade, trade.Id, new(LegacyTables.History, row.SourceRow!, ""));
+                }
+            }
+
+            work.Journal.Write(db);
+            await Common.Saving.SaveAsync(db, cancellationToken);
         }
     }
 
@@ -74,6 +133,14 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
                 work.Money.Realised += trade.RealisedProfit ?? 0;
                 counts.Written++;
             }
+            else if (_new.Contains(old.Name) && await db.Trades.SingleOrDefaultAsync(row => row.Id == before.EntityId && row.BotId == null, cancellationToken) is { } orphan)
+            {
+                // Its bot was left out the last time.
+                var state = RowState.Of(orphan);
+                orphan.BotId = _bots[old.Name];
+                work.Journal.Updated(orphan, orphan.Id, state, source);
+                counts.Changed++;
+            }
             else if (before.SourceState == source.State || await db.Trades.SingleOrDefaultAsync(row => row.Id == before.EntityId, cancellationToken) is not { } here)
             {
                 counts.Unchanged++;
@@ -117,6 +184,11 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
         foreach (var change in changes.OrderBy(change => _imports.IndexOf(change.ImportId)).ThenBy(change => change.Number))
         {
             latest[change.SourceRow!] = change;
+        }
+
+        foreach (var removed in latest.Where(pair => pair.Value.Kind == ImportChangeKind.Removed).ToList())
+        {
+            latest.Remove(removed.Key);
         }
 
         return latest;

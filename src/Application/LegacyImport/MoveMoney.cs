@@ -16,9 +16,12 @@ internal sealed class MoveMoney(ImportWork work)
         var cash = await db.CashAccounts.SingleAsync(cancellationToken);
         var before = RowState.Of(cash);
         SourceRow? reserve = null;
-        if (work.Scan.Reserve is { } amount)
+        var isKnown = work.Known.Find(new(LegacyTables.Holdings, ReserveRow, "")) is not null;
+        if (work.Scan.Reserve is not null || isKnown)
         {
-            reserve = new(LegacyTables.Holdings, ReserveRow, Digest.OfRow(amount));
+            // One that was there and is not any more is spent.
+            var amount = work.Scan.Reserve ?? 0;
+            reserve = new(LegacyTables.Holdings, ReserveRow, Digest.OfRow(amount), RowState.Of(new CashAccount { Reserve = amount }));
             MoveReserve(cash, reserve, amount);
         }
 
@@ -39,6 +42,10 @@ internal sealed class MoveMoney(ImportWork work)
         {
             work.Journal.Updated(cash, null, before, reserve);
         }
+        else if (reserve is not null && work.Known.Find(reserve)?.SourceState != reserve.State)
+        {
+            work.Journal.Kept(cash, null, reserve);
+        }
     }
 
     private void MoveReserve(CashAccount cash, SourceRow source, decimal amount)
@@ -51,7 +58,7 @@ internal sealed class MoveMoney(ImportWork work)
             return;
         }
 
-        var last = work.Known.Last<CashAccount>(null)?.Reserve ?? 0;
+        var last = work.Known.Said<CashAccount>(null)?.Reserve ?? 0;
         if (cash.Reserve != last && cash.Reserve != amount)
         {
             work.Conflict(LegacyTables.Holdings, LegacyHolding.Reserve, null, ImportWork.Text(cash.Reserve), ImportWork.Text(amount));

@@ -34,7 +34,7 @@ internal sealed class MoveSettings(ImportWork work, ISecretVault vault, Guid use
     private async Task MoveSettingsAsync(IEggMoneyDb db, CancellationToken cancellationToken)
     {
         var here = await db.Settings.SingleAsync(cancellationToken);
-        var last = work.Known.Last<UserSettings>(null) ?? new();
+        var last = work.Known.Said<UserSettings>(null) ?? new();
         var there = RowState.Read<UserSettings>(RowState.Of(last));
         if (work.Scan.KeyStore is { } store)
         {
@@ -45,16 +45,21 @@ internal sealed class MoveSettings(ImportWork work, ISecretVault vault, Guid use
 
         there.AveragePriceCheckAuto = work.Scan.Environment?.AveragePriceCheckAuto ?? there.AveragePriceCheckAuto;
         var before = RowState.Of(here);
+        var source = new SourceRow(KeyStoreFile, Digest.OfRow(KeyStoreFile, "settings"), Digest.OfRow(RowState.Of(there)), RowState.Of(there));
         if (Merge.Apply(Merge.Settings, last, here, there, work.Options.Overwrite, (field, now, wanted) => work.Conflict(KeyStoreFile, "settings", field, now, wanted)))
         {
-            work.Journal.Updated(here, null, before);
+            work.Journal.Updated(here, null, before, source);
+        }
+        else if (!Merge.IsSame(Merge.Settings, last, there))
+        {
+            work.Journal.Kept(here, null, source);
         }
     }
 
     private async Task MoveScheduleAsync(IEggMoneyDb db, CancellationToken cancellationToken)
     {
         var here = await db.Schedules.SingleAsync(cancellationToken);
-        var last = work.Known.Last<Schedule>(null) ?? new();
+        var last = work.Known.Said<Schedule>(null) ?? new();
         var there = RowState.Read<Schedule>(RowState.Of(last));
         if (work.Scan.KeyStore is { } store)
         {
@@ -88,16 +93,22 @@ internal sealed class MoveSettings(ImportWork work, ISecretVault vault, Guid use
         }
 
         var before = RowState.Of(here);
+        var source = new SourceRow(KeyStoreFile, Digest.OfRow(KeyStoreFile, "schedule"), Digest.OfRow(RowState.Of(there)), RowState.Of(there));
         var changed = Merge.Apply(Merge.Schedule, last, here, there, work.Options.Overwrite, (field, now, wanted) => work.Conflict(KeyStoreFile, "schedule", field, now, wanted));
         if (!changed && work.Known.Any)
         {
+            if (!Merge.IsSame(Merge.Schedule, last, there))
+            {
+                work.Journal.Kept(here, null, source);
+            }
+
             return;
         }
 
         // It is on as soon as trading is resumed, and what was due before that is not missed.
         here.Enabled |= !work.Known.Any;
         here.EnabledSince = work.Now;
-        work.Journal.Updated(here, null, before);
+        work.Journal.Updated(here, null, before, source);
     }
 
     private async Task MoveRatesAsync(IEggMoneyDb db, CancellationToken cancellationToken)

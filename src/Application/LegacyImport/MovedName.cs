@@ -14,6 +14,9 @@ internal sealed class MovedName(LegacyName name)
     /// <summary>What is held here, the fills included; null when nothing is.</summary>
     public Position? Position { get; set; }
 
+    /// <summary>The bot was made by this import.</summary>
+    public bool IsNewBot { get; set; }
+
     /// <summary>Nothing of the name is taken over this time, because both sides went on with it and what is here is kept.</summary>
     public bool IsKept { get; set; }
 

@@ -57,6 +57,13 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             import.State = ImportState.Undone;
             import.UndoneAt = clock.Now();
             import.BotsToActivate = [];
+
+            // What is left is not what was compared with the broker when trading was resumed.
+            if (await db.Imports.Where(row => row.State == ImportState.Imported && row.Id != request.Id).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken) is { } left)
+            {
+                left.ConfirmedAt = null;
+            }
+
             await audit.AddAsync(db, "import.undone", import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
             await db.SaveAsync(cancellationToken);
             var undone = await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
@@ -86,7 +93,14 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
             .Select(row => $"{row.BotName}: planned in {row.SessionDate:yyyy-MM-dd}")
             .Take(mostTold)
             .ToListAsync(cancellationToken));
-        foreach (var change in await changes.Where(change => change.Entity == nameof(Domain.Portfolio.Position)).ToListAsync(cancellationToken))
+        var accounts = changes.Where(change => change.Entity == nameof(Domain.Accounts.UserCredential) && change.Kind == ImportChangeKind.Added).Select(change => change.EntityId);
+        if (await db.OrderSlices.AnyAsync(slice => slice.CredentialId != null && accounts.Contains(slice.CredentialId), cancellationToken)
+            || await db.Fills.AnyAsync(fill => fill.CredentialId != null && accounts.Contains(fill.CredentialId), cancellationToken))
+        {
+            obstacles.Add(Language.Pick("the brokerage account that it brought was traded on", "함께 가져온 증권 계좌로 거래함"));
+        }
+
+        foreach (var change in await changes.Where(change => change.Entity == nameof(Domain.Portfolio.Position) && change.Kind != ImportChangeKind.Kept).ToListAsync(cancellationToken))
         {
             var here = await db.Positions.AsNoTracking().SingleOrDefaultAsync(position => position.Id == change.EntityId, cancellationToken);
             if (here is null || !RowState.IsSame(change.After!, RowState.Of(here)))

@@ -19,7 +19,8 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
     public async Task<Result<TradingDto>> Handle(SetTradingPausedCommand request, CancellationToken cancellationToken)
     {
         HoldingsComparison? comparison = null;
-        if (!request.Paused && await HasUnconfirmedAsync(cancellationToken))
+        var unconfirmed = request.Paused ? [] : await UnconfirmedAsync(cancellationToken);
+        if (unconfirmed.Count > 0)
         {
             var compared = await mediator.Send(new CompareHoldingsQuery(), cancellationToken);
             if (!compared.IsOk)
@@ -38,9 +39,21 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
         var user = await db.Users.SingleAsync(cancellationToken);
         if (user.TradingPaused != request.Paused)
         {
-            if (comparison is not null)
+            // Held against what is imported while this is decided, as imports hold theirs.
+            db.Touch(user);
+            if (!request.Paused)
             {
-                await ConfirmImportsAsync(db, comparison, cancellationToken);
+                var imports = await Unconfirmed(db).ToListAsync(cancellationToken);
+                if (!imports.ConvertAll(import => import.Id).SequenceEqual(unconfirmed))
+                {
+                    // Imported or undone while the broker was asked: the answer was about other books.
+                    throw new SaveConflictException();
+                }
+
+                if (comparison is not null)
+                {
+                    await ConfirmAsync(db, imports, comparison, cancellationToken);
+                }
             }
 
             var action = request.Paused ? "trading.paused" : "trading.resumed";
@@ -60,24 +73,25 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
         return await TradingDto.LoadAsync(db, calendar, clock.Now(), cancellationToken);
     }
 
-    private async Task<bool> HasUnconfirmedAsync(CancellationToken cancellationToken)
+    private async Task<List<Guid>> UnconfirmedAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        return await Unconfirmed(db).AnyAsync(cancellationToken);
+        return await Unconfirmed(db).Select(import => import.Id).ToListAsync(cancellationToken);
     }
 
-    private static IQueryable<Import> Unconfirmed(IEggMoneyDb db) => db.Imports.Where(import => import.State == ImportState.Imported && import.ConfirmedAt == null);
+    private static IQueryable<Import> Unconfirmed(IEggMoneyDb db) =>
+        db.Imports.Where(import => import.State == ImportState.Imported && import.ConfirmedAt == null).OrderBy(import => import.Number);
 
     /// <summary>From here on what was imported trades.</summary>
-    private async Task ConfirmImportsAsync(IEggMoneyDb db, HoldingsComparison comparison, CancellationToken cancellationToken)
+    private async Task ConfirmAsync(IEggMoneyDb db, List<Import> imports, HoldingsComparison comparison, CancellationToken cancellationToken)
     {
-        var imports = await Unconfirmed(db).ToListAsync(cancellationToken);
         foreach (var import in imports)
         {
             import.ConfirmedAt = wall.Now();
         }
 
-        var ids = imports.SelectMany(import => import.BotsToActivate).ToList();
+        // The latest copy says which bots the old machine traded with.
+        var ids = imports[^1].BotsToActivate;
         foreach (var bot in await db.Bots.Where(bot => ids.Contains(bot.Id)).ToListAsync(cancellationToken))
         {
             bot.Active = true;

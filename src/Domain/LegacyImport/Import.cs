@@ -39,6 +39,9 @@ public sealed class Import : ITenantOwned, IVersioned
     /// <summary>SHA-256 of all that was given, in hexadecimal digits: the same files are known again.</summary>
     public required string Fingerprint { get; set; }
 
+    /// <summary>The zone of the old machine's times, an IANA id: rows are known again by their times.</summary>
+    public required string TimeZone { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTime StartedAt { get; set; }
 

@@ -13,6 +13,9 @@ public enum ImportChangeKind
 
     /// <summary>It took the row away.</summary>
     Removed,
+
+    /// <summary>It left the row as it was here, and noted what the old machine said.</summary>
+    Kept,
 }
 
 /// <summary>One row of ours that an import touched: by this it is undone, and by this a row of the old machine is known again.</summary>
@@ -50,6 +53,9 @@ public sealed class ImportChange : ITenantOwned
 
     /// <summary>The values after, as JSON; null for what was taken away, and for trades, which nothing changes later.</summary>
     public string? After { get; set; }
+
+    /// <summary>What the old machine said of settings, as JSON: the base for telling, next time, which side changed what. Null where that is not asked.</summary>
+    public string? There { get; set; }
 }
 
 /// <summary>Says whose an old machine is: nobody else can import it, by whatever mistake.</summary>

@@ -116,6 +116,7 @@ public sealed class Position : ITenantOwned, IVersioned
     /// <summary>Becomes what another record of the same holding says; null when nothing is held any more.</summary>
     public void Become(Position? other)
     {
+        BotId = other is null ? BotId : other.BotId;
         Quantity = other?.Quantity ?? 0;
         AveragePrice = other?.AveragePrice ?? 0;
         AveragingCost = other?.AveragingCost ?? 0;

@@ -46,8 +46,9 @@ internal sealed class LegacyReader(LegacyReaderOptions options, TimeProvider tim
             }
         }
 
+        var ofDatabases = fingerprint.ToString();
         AddTexts(fingerprint, input);
-        return new LegacySource(input.Databases[0].Name, fingerprint.ToString(), places, files, folder);
+        return new LegacySource(input.Databases[0].Name, fingerprint.ToString(), ofDatabases, places, files, folder);
     }
 
     private async Task CopyAsync(LegacyDatabase source, string target, CancellationToken cancellationToken)

@@ -5,11 +5,13 @@ namespace EggMoney.Infrastructure.LegacyImport;
 
 /// <inheritdoc cref="ILegacySource"/>
 internal sealed class LegacySource(
-    string name, string fingerprint, IReadOnlyDictionary<string, (OldFile File, OldTable Table)> places, IReadOnlyList<OldFile> files, CopyFolder folder) : ILegacySource
+    string name, string fingerprint, string databaseFingerprint, IReadOnlyDictionary<string, (OldFile File, OldTable Table)> places, IReadOnlyList<OldFile> files, CopyFolder folder) : ILegacySource
 {
     public string Name { get; } = name;
 
     public string Fingerprint { get; } = fingerprint;
+
+    public string DatabaseFingerprint { get; } = databaseFingerprint;
 
     public IReadOnlyDictionary<string, LegacyTable> Tables { get; } = places.ToDictionary(
         place => place.Key, place => new LegacyTable(place.Key, place.Value.File.Name, place.Value.Table.Columns, place.Value.Table.Rows));

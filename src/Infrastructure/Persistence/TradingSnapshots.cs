@@ -25,9 +25,10 @@ internal sealed class TradingSnapshots(ContextFactory contexts, IMultiTenantCont
         var positions = await db.Positions.AsNoTracking().OrderBy(position => position.Id).ToListAsync(cancellationToken);
         var imports = await db.Imports.AsNoTracking()
             .Where(import => import.State == ImportState.Imported && import.ConfirmedAt == null)
+            .OrderByDescending(import => import.Number)
             .Select(import => import.BotsToActivate)
-            .ToListAsync(cancellationToken);
-        var waiting = imports.SelectMany(list => list).ToHashSet();
+            .FirstOrDefaultAsync(cancellationToken);
+        var waiting = imports ?? [];
         var snapshot = new TradingSnapshot
         {
             Bots = bots,

@@ -243,7 +243,7 @@ public sealed class ImportApiTests : IDisposable
         var id = Guid.CreateVersion7();
         await host.WithDbAsync(chan.Tenant, async db =>
         {
-            db.Imports.Add(new() { Id = id, State = ImportState.Running, FileName = "egg_chan.db", Fingerprint = new string('0', 64), StartedAt = ApiHost.WallStart });
+            db.Imports.Add(new() { Id = id, State = ImportState.Running, FileName = "egg_chan.db", TimeZone = "Asia/Seoul", Fingerprint = new string('0', 64), StartedAt = ApiHost.WallStart });
             await TestHost.SaveAsync(db);
             return 0;
         });

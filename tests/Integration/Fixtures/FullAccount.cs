@@ -65,7 +65,7 @@ internal static class FullAccount
             db.PasswordResets.Add(new() { Id = Guid.CreateVersion7(), Hash = Secret("reset"), CreatedAt = At, ExpiresAt = At });
             db.RefreshTokens.Add(new() { Id = Guid.CreateVersion7(), SessionId = await db.LoginSessions.Select(session => session.Id).FirstAsync(), Hash = Secret("refresh"), CreatedAt = At, ExpiresAt = At });
             db.UserSecrets.Add(host.Services.GetRequiredService<ISecretVault>().Seal(user.Tenant.Id, active, "appKey", "MARKED-SECRET"));
-            var import = new Import { Id = Guid.CreateVersion7(), Number = 1, State = ImportState.Imported, FileName = "egg_old.db", Fingerprint = Guid.NewGuid().ToString("N"), StartedAt = At, ConfirmedAt = At };
+            var import = new Import { Id = Guid.CreateVersion7(), Number = 1, State = ImportState.Imported, FileName = "egg_old.db", Fingerprint = Guid.NewGuid().ToString("N"), TimeZone = "Asia/Seoul", StartedAt = At, ConfirmedAt = At };
             db.Imports.Add(import);
             db.ImportChanges.Add(new() { ImportId = import.Id, Number = 1, Kind = ImportChangeKind.Added, Entity = nameof(Bot), EntityId = bot.Id, After = "{}" });
             db.ImportOrigins.Add(new() { Fingerprint = Guid.NewGuid().ToString("N"), FirstSeenAt = At });

@@ -129,7 +129,7 @@ public sealed class RehearsalTests
         await using var lab = await RehearsalLab.StartAsync(provider);
         var ann = await lab.AddTraderAsync("ann", 500, Tq, new("TQ_2", "TQQQ", 400));
         lab.Record("TQQQ", 50, 48, 44);
-        var import = new Import { Id = Guid.CreateVersion7(), State = ImportState.Imported, FileName = "egg_ann.db", Fingerprint = new('a', 64) };
+        var import = new Import { Id = Guid.CreateVersion7(), State = ImportState.Imported, FileName = "egg_ann.db", TimeZone = "Asia/Seoul", Fingerprint = new('a', 64) };
         await lab.ChangeAsync(ann, async db =>
         {
             var bots = await db.Bots.ToListAsync();

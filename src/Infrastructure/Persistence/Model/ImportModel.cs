@@ -23,6 +23,7 @@ internal static class ImportModel
             import.ToTable("imports").HasKey(row => new { row.UserId, row.Id });
             import.Property(row => row.FileName).HasMaxLength(255);
             import.Property(row => row.Fingerprint).HasMaxLength(DigestLength);
+            import.Property(row => row.TimeZone).HasMaxLength(64);
             import.Property(row => row.Error).HasMaxLength(2000);
             import.HasIndex(row => new { row.UserId, row.Number }).IsUnique();
             import.Property(row => row.BotsToActivate).HasConversion<IdListConverter, IdListComparer>();

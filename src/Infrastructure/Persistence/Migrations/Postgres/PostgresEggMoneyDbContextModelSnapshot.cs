@@ -866,6 +866,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("undone_at");
@@ -938,6 +944,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("source_table");
+
+                    b.Property<string>("There")
+                        .HasColumnType("text")
+                        .HasColumnName("there");
 
                     b.HasKey("UserId", "ImportId", "Number")
                         .HasName("pk_import_changes");

@@ -861,6 +861,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("undone_at");
@@ -933,6 +939,10 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("source_table");
+
+                    b.Property<string>("There")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("there");
 
                     b.HasKey("UserId", "ImportId", "Number")
                         .HasName("pk_import_changes");
