@@ -284,21 +284,17 @@ internal sealed class MoveNames(ImportWork work)
     private async Task RemoveAsync(IEggMoneyDb db, Booking booking, CancellationToken cancellationToken)
     {
         var ids = booking.Made.ConvertAll(made => made.EntityId);
-        foreach (var order in await db.Orders.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken))
-        {
-            db.Orders.Remove(order);
-            work.Journal.Removed(order, order.Id);
-        }
+        var orders = await db.Orders.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        var fills = await db.Fills.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
 
-        foreach (var fill in await db.Fills.Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken))
-        {
-            db.Fills.Remove(fill);
-            work.Journal.Removed(fill, fill.Id);
-        }
-
-        db.Trades.Remove(booking.Trade);
-        work.Money.Realised -= booking.Trade.RealisedProfit ?? 0;
+        // Noted before any of them is removed: removing one clears what the others say of it.
+        orders.ForEach(order => work.Journal.Removed(order, order.Id));
+        fills.ForEach(fill => work.Journal.Removed(fill, fill.Id));
         work.Journal.Removed(booking.Trade, booking.Trade.Id);
+        db.Trades.Remove(booking.Trade);
+        db.Fills.RemoveRange(fills);
+        db.Orders.RemoveRange(orders);
+        work.Money.Realised -= booking.Trade.RealisedProfit ?? 0;
     }
 
     private void MoveBot(IEggMoneyDb db, NamePlan plan, ref int ordinal)
