@@ -148,7 +148,7 @@ internal sealed class MoveNames(ImportWork work)
         {
             Ask(plan, LegacyTables.Holdings, Text(moved.Position), Text(there));
         }
-        else if (bookings.Exists(booking => booking.Trade.Name == name.Name && IsLost(name, booking)))
+        else if (bookings.Exists(booking => booking.Trade.Name == name.Name && IsLost(plan, booking)))
         {
             // The old program lost fills when the day changed (trading rules, section 4): the shares are at the broker all the same.
             Ask(plan, LegacyTables.Orders, Text(moved.Position), Text(there));
@@ -170,10 +170,14 @@ internal sealed class MoveNames(ImportWork work)
         return last is not null && (here is null || !RowState.IsSame(last, RowState.Of(here)));
     }
 
-    /// <summary>Whether what was booked here of an order is neither pending there any more, nor in the old machine's history.</summary>
-    private bool IsLost(LegacyName name, Booking booking) =>
-        !(name.Order is { } order && (OrderSource(order).Row == booking.Change.SourceRow || OrderSource(order).State == booking.Change.SourceState))
-        && !(work.Scan.History.LatestTrade.TryGetValue(name.Name, out var latest) && latest >= booking.Trade.ExecutedAt);
+    /// <summary>Whether what was booked here of an order is neither pending there any more, nor in the old machine's history, nor in its holding.</summary>
+    private bool IsLost(NamePlan plan, Booking booking)
+    {
+        var (here, there) = (plan.Moved.Position?.Quantity ?? 0, plan.There?.Quantity ?? 0);
+        return (booking.Trade.Kind.SideOf() == Side.Buy ? there < here : there > here)
+            && !(plan.Name.Order is { } order && (OrderSource(order).Row == booking.Change.SourceRow || OrderSource(order).State == booking.Change.SourceState))
+            && !(work.Scan.History.LatestTrade.TryGetValue(plan.Name.Name, out var latest) && latest >= booking.Trade.ExecutedAt);
+    }
 
     private void Ask(NamePlan plan, string table, string here, string there)
     {

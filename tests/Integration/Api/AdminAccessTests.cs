@@ -18,7 +18,7 @@ public class AdminAccessTests
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1/admin", StringComparison.Ordinal))
             .Select(endpoint => (
                 Method: new HttpMethod(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()),
-                Path: endpoint.RoutePattern.RawText!.Replace("{id:guid}", alice.Tenant.Id.ToString("D"), StringComparison.Ordinal)))
+                Path: endpoint.RoutePattern.RawText!.Replace("{id:guid}", alice.Tenant.Id.ToString("D"), StringComparison.Ordinal).Replace("{importId:guid}", Guid.Empty.ToString("D"), StringComparison.Ordinal)))
             .ToList();
 
         routes.Count.ShouldBeGreaterThanOrEqualTo(12);

@@ -28,7 +28,7 @@ public sealed class MovingInPageTests : IDisposable
         // What the page calls eggmoney.
         var functions = Path.Combine(_folder, "functions.sh");
         await File.WriteAllTextAsync(functions, $"eggmoney() {{ dotnet exec '{Path.Combine(AppContext.BaseDirectory, "EggMoney.WebApi.dll")}' \"$@\"; }}\n");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var answers = await transcript.RunAsync(
             _folder,
             "http://localhost:5080",
