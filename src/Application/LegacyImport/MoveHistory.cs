@@ -72,18 +72,16 @@ internal sealed class MoveHistory(ImportWork work, ITenantTransaction transactio
         foreach (var part in gone.Chunk(PartSize))
         {
             await using var db = await transaction.OpenAsync(cancellationToken);
-            var ids = await db.ImportChanges
-                .Where(change => change.SourceTable == LegacyTables.History && change.SourceRow != null && part.Contains(change.SourceRow) && change.Kind == ImportChangeKind.Added)
-                .Select(change => new { change.EntityId, change.SourceRow })
-                .ToListAsync(cancellationToken);
-            foreach (var row in ids)
+            var rows = await (
+                from change in db.ImportChanges
+                join trade in db.Trades on change.EntityId equals trade.Id
+                where change.SourceTable == LegacyTables.History && change.SourceRow != null && part.Contains(change.SourceRow) && change.Kind == ImportChangeKind.Added
+                select new { trade, change.SourceRow }).ToListAsync(cancellationToken);
+            foreach (var row in rows)
             {
-                if (await db.Trades.SingleOrDefaultAsync(trade => trade.Id == row.EntityId, cancellationToken) is { } trade)
-                {
-                    db.Trades.Remove(trade);
-                    work.Money.Realised -= trade.RealisedProfit ?? 0;
-                    work.Journal.Removed(trade, trade.Id, new(LegacyTables.History, row.SourceRow!, ""));
-                }
+                db.Trades.Remove(row.trade);
+                work.Money.Realised -= row.trade.RealisedProfit ?? 0;
+                work.Journal.Removed(row.trade, row.trade.Id, new(LegacyTables.History, row.SourceRow!, ""));
             }
 
             work.Journal.Write(db);

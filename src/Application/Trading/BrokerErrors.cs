@@ -25,4 +25,7 @@ public static class BrokerErrors
         "broker_not_installed",
         "This server cannot trade with that broker yet.",
         "이 서버는 아직 해당 증권사를 지원하지 않습니다.");
+
+    /// <summary>What a call that gave no answer means to a person.</summary>
+    internal static Error Of(BrokerException exception) => exception.Error is BrokerError.KeyRefused or BrokerError.BadRequest ? KeysRefused : Unavailable;
 }

@@ -140,15 +140,12 @@ internal sealed class CloseSessionHandler(
             return;
         }
 
-        var held = (await brokers.Open(credential).GetHoldingsAsync(cancellationToken)).ToDictionary(holding => holding.Symbol, holding => holding.Quantity);
+        var held = await brokers.Open(credential).GetHoldingsAsync(cancellationToken);
         await db.Positions.Where(position => position.BotId == null).LoadAsync(cancellationToken);
-        var differences = (
-            from symbol in owned.Select(row => row.Bot.Symbol).Distinct()
-            let ours = db.Positions.Local.Where(position => position.Symbol == symbol).Sum(position => position.Quantity)
-            let theirs = held.GetValueOrDefault(symbol)
-            where ours != theirs
-            orderby symbol
-            select new { symbol, ours, theirs }).ToList();
+        var traded = owned.ConvertAll(row => row.Bot.Symbol);
+        var differences = HoldingDifference.Find(traded, db.Positions.Local.Where(position => traded.Contains(position.Symbol)), held)
+            .Select(difference => new { symbol = difference.Symbol, ours = difference.Books, theirs = difference.Broker })
+            .ToList();
         if (differences.Count > 0 && !await Notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
         {
             notifier.Add(db, NotificationKind.HoldingsDiffer, work, differences);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EggMoney.Application.Common;
+using EggMoney.Domain.Portfolio;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,20 @@ public sealed record HoldingsComparison(IReadOnlyList<HoldingDifference> Differe
 /// <param name="Broker">Shares at the broker.</param>
 public sealed record HoldingDifference(string Symbol, decimal Books, decimal Broker)
 {
+    /// <summary>Compares the symbols that the user's bots trade or the books hold. What else is in the account is its owner's, kept beside the bots.</summary>
+    internal static IReadOnlyList<HoldingDifference> Find(IEnumerable<string> traded, IEnumerable<Position> books, IEnumerable<BrokerHolding> broker)
+    {
+        var ours = books.Where(position => position.Quantity != 0).ToLookup(position => position.Symbol, position => position.Quantity);
+        var theirs = broker.ToLookup(holding => holding.Symbol, holding => holding.Quantity);
+        return
+        [
+            .. traded.Union(ours.Select(symbol => symbol.Key))
+                .Order(StringComparer.Ordinal)
+                .Select(symbol => new HoldingDifference(symbol, ours[symbol].Sum(), theirs[symbol].Sum()))
+                .Where(difference => difference.Books != difference.Broker),
+        ];
+    }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Symbol} {Books:0.########} ≠ {Broker:0.########}");
 }
@@ -31,7 +46,8 @@ internal sealed class CompareHoldingsHandler(IEggMoneyDbFactory databases, Tenan
     public async Task<Result<HoldingsComparison>> Handle(CompareHoldingsQuery request, CancellationToken cancellationToken)
     {
         IBroker broker;
-        List<(string Symbol, decimal Quantity)> books;
+        List<string> traded;
+        List<Position> books;
         await using (var db = await databases.OpenAsync(cancellationToken))
         {
             if (await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } credential)
@@ -48,29 +64,19 @@ internal sealed class CompareHoldingsHandler(IEggMoneyDbFactory databases, Tenan
                 return BrokerErrors.NotInstalled;
             }
 
-            var rows = await db.Positions.AsNoTracking().Where(row => row.Quantity > 0).Select(row => new { row.Symbol, row.Quantity }).ToListAsync(cancellationToken);
-            books = [.. rows.GroupBy(row => row.Symbol).Select(group => (group.Key, group.Sum(row => row.Quantity)))];
+            traded = await db.Bots.Select(bot => bot.Symbol).Distinct().ToListAsync(cancellationToken);
+            books = await db.Positions.AsNoTracking().ToListAsync(cancellationToken);
         }
 
         try
         {
             var held = await broker.GetHoldingsAsync(cancellationToken);
             var power = await broker.GetBuyingPowerAsync(AnySymbol, 1, cancellationToken);
-            return new HoldingsComparison(Compare(books, held), power.Dollars);
+            return new HoldingsComparison(HoldingDifference.Find(traded, books, held), power.Dollars);
         }
         catch (BrokerException exception)
         {
-            return exception.Error is BrokerError.KeyRefused or BrokerError.BadRequest ? BrokerErrors.KeysRefused : BrokerErrors.Unavailable;
+            return BrokerErrors.Of(exception);
         }
     }
-
-    private static IReadOnlyList<HoldingDifference> Compare(List<(string Symbol, decimal Quantity)> books, IReadOnlyList<BrokerHolding> broker) =>
-    [
-        .. books.Select(row => row.Symbol)
-            .Union(broker.Select(row => row.Symbol))
-            .Order(StringComparer.Ordinal)
-            .Select(symbol => new HoldingDifference(
-                symbol, books.Where(row => row.Symbol == symbol).Sum(row => row.Quantity), broker.Where(row => row.Symbol == symbol).Sum(row => row.Quantity)))
-            .Where(difference => difference.Books != difference.Broker),
-    ];
 }

@@ -40,7 +40,7 @@ internal sealed class VerifyAccountHandler(IEggMoneyDbFactory databases, TenantB
         }
         catch (BrokerException exception)
         {
-            return exception.Error is BrokerError.KeyRefused or BrokerError.BadRequest ? BrokerErrors.KeysRefused : BrokerErrors.Unavailable;
+            return BrokerErrors.Of(exception);
         }
     }
 }
