@@ -67,6 +67,12 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>Tokens to set a new password with.</summary>
     DbSet<PasswordReset> PasswordResets { get; }
 
+    /// <summary>How it stands with the brokers' access tokens.</summary>
+    DbSet<BrokerToken> BrokerTokens { get; }
+
+    /// <summary>Splits that were applied.</summary>
+    DbSet<StockSplit> StockSplits { get; }
+
     /// <summary>Encrypted secrets.</summary>
     DbSet<UserSecret> UserSecrets { get; }
 

@@ -30,11 +30,13 @@ public static class DependencyInjection
         services.TryAddSingleton<IMarketCalendar>(NyseCalendar.Instance);
         services.AddEggMoneyPersistence(database);
         services.AddPaperBroker(database, paper ?? new());
-        services.TryAddSingleton<IBrokerFactory, BrokerFactory>();
+        services.TryAddScoped<IBrokerFactory, BrokerFactory>();
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
         services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();
-        services.AddSingleton<IQuotes, QuoteBoard>();
+        services.AddSingleton<QuoteBoard>();
+        services.AddSingleton<IQuoteTicks>(provider => provider.GetRequiredService<QuoteBoard>());
+        services.AddScoped<IQuotes, TenantQuotes>();
         services.TryAddSingleton(new OutboxOptions());
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 
 namespace EggMoney.Benchmarks;
@@ -9,7 +10,7 @@ internal sealed class InstantBrokers(TimeProvider clock) : IBrokerFactory
 {
     private readonly ConcurrentDictionary<Guid, InstantBroker> _brokers = new();
 
-    public IBroker Create(Guid credentialId, string broker) => _brokers.GetOrAdd(credentialId, id => new(id, clock));
+    public IBroker Create(UserCredential credential) => _brokers.GetOrAdd(credential.Id, id => new(id, clock));
 
     private sealed class InstantBroker(Guid credentialId, TimeProvider clock) : IBroker
     {
@@ -56,5 +57,10 @@ internal sealed class InstantBrokers(TimeProvider clock) : IBrokerFactory
 
         public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
             Task.FromResult(new BuyingPower(1_000_000_000, 1_000_000_000 / price));
+
+        public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Every order is filled at once.");
+
+        public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nobody looks.");
     }
 }

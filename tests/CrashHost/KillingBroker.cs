@@ -1,4 +1,5 @@
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers.Paper;
 
@@ -8,7 +9,7 @@ namespace EggMoney.CrashHost;
 /// open orders when they are looked at.</summary>
 internal sealed class KillingBrokerFactory(IPaperExchange paper, Steps steps, bool sendTwice) : IBrokerFactory
 {
-    public IBroker Create(Guid credentialId, string broker) => new KillingBroker(paper.For(credentialId), steps, sendTwice);
+    public IBroker Create(UserCredential credential) => new KillingBroker(paper.For(credential.Id), steps, sendTwice);
 }
 
 internal sealed class KillingBroker(IBroker inner, Steps steps, bool sendTwice) : IBroker
@@ -46,6 +47,11 @@ internal sealed class KillingBroker(IBroker inner, Steps steps, bool sendTwice) 
 
     public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
         inner.GetBuyingPowerAsync(symbol, price, cancellationToken);
+
+    public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
+        StepAsync("revise", () => inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, cancellationToken));
+
+    public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => inner.GetAccountValueAsync(cancellationToken);
 
     private async Task<T> StepAsync<T>(string call, Func<Task<T>> ask)
     {

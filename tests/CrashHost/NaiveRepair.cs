@@ -15,7 +15,7 @@ internal static class NaiveRepair
         await using var scope = provider.GetRequiredService<ITenantScopeFactory>().Begin(new(tenant, tenant.ToString()));
         await using var db = await scope.Services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
         var credential = await db.UserCredentials.SingleAsync();
-        var broker = scope.Services.GetRequiredService<IBrokerFactory>().Create(credential.Id, credential.Broker);
+        var broker = scope.Services.GetRequiredService<IBrokerFactory>().Create(credential);
         foreach (var slice in await db.OrderSlices.Where(slice => slice.State == SliceState.Submitting).OrderBy(slice => slice.SubmitSequence).ToListAsync())
         {
             if (await broker.PlaceAsync(new(slice.Symbol, slice.Side, slice.Quantity, slice.LimitPrice), CancellationToken.None) is PlaceResult.Accepted accepted)

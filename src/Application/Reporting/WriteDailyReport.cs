@@ -36,7 +36,8 @@ internal sealed class WriteDailyReportHandler(IEggMoneyDbFactory databases, RunL
         var closed = await db.DispatchRuns.AsNoTracking().AnyAsync(
             row => row.SessionDate == work.SessionDate && row.Phase == WorkPhase.CloseSession && row.State == RunState.Succeeded,
             cancellationToken);
-        var prices = await quotes.GetAsync(holdings.Select(row => row.position.Symbol).Distinct().ToList(), cancellationToken);
+        var account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
+        var prices = await quotes.GetAsync(account, holdings.Select(row => row.position.Symbol).Distinct().ToList(), cancellationToken);
 
         var lines = holdings.ConvertAll(row =>
         {

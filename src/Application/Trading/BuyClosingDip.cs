@@ -45,7 +45,7 @@ internal sealed class BuyClosingDipHandler(
             return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
         }
 
-        var prices = await quotes.GetAsync(candidates.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
+        var prices = await quotes.GetAsync(candidates.FirstOrDefault()?.Credential, candidates.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
         var books = new List<OrderBook>();

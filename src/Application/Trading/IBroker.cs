@@ -1,3 +1,4 @@
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
 
@@ -18,7 +19,7 @@ public interface IBroker
     /// <exception cref="BrokerException">No answer, or no such symbol.</exception>
     Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
-    /// <summary>Places a limit order for the day.</summary>
+    /// <summary>Places an order for the day.</summary>
     /// <returns>Accepted with its number, or rejected with the reason.</returns>
     /// <exception cref="BrokerException">With <see cref="BrokerError.NotSent"/> the broker surely does not have it; with any other the outcome is unknown.</exception>
     Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken);
@@ -27,6 +28,16 @@ public interface IBroker
     /// <returns>False when nothing was left to cancel.</returns>
     /// <exception cref="BrokerException">No answer, or no such order.</exception>
     Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken);
+
+    /// <summary>Changes an open order's quantity left and limit. Brokers replace the order by a new one; no more than <see cref="PlaceAsync"/> is it idempotent.</summary>
+    /// <param name="orderDate">The order's date.</param>
+    /// <param name="orderNumber">The order.</param>
+    /// <param name="quantity">Whole shares that may still fill, above 0.</param>
+    /// <param name="limitPrice">Dollars with at most two decimals, above 0.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Accepted with the new order's number; or rejected, and then the order is as it was.</returns>
+    /// <exception cref="BrokerException">As with <see cref="PlaceAsync"/>.</exception>
+    Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken);
 
     /// <summary>All orders of one order date, whatever became of them, oldest first, complete to the last page.</summary>
     /// <exception cref="BrokerException">No answer.</exception>
@@ -43,22 +54,46 @@ public interface IBroker
     /// <summary>What the account could buy now.</summary>
     /// <exception cref="BrokerException">No answer.</exception>
     Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken);
+
+    /// <summary>What the account is worth. Brokers may be hours behind with it: for people, never for an order.</summary>
+    /// <exception cref="BrokerException">No answer, or the broker does not tell it of such an account.</exception>
+    Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Makes the <see cref="IBroker"/> of the current tenant.</summary>
 public interface IBrokerFactory
 {
-    /// <summary>The broker of a credential.</summary>
+    /// <summary>The broker of a credential of the current tenant's. Its keys are read with its first call.</summary>
     /// <exception cref="BrokerException">The credential names a broker that is not installed.</exception>
-    IBroker Create(Guid credentialId, string broker);
+    IBroker Create(UserCredential credential);
 }
 
-/// <summary>A limit order for the day.</summary>
+/// <summary>How an order is to be filled. The strategy places limits only; the others are for acts by hand, and not every account takes them.</summary>
+public enum OrderType
+{
+    /// <summary>At the limit or better, from now to the close.</summary>
+    Limit,
+
+    /// <summary>At the limit or better, in the opening auction.</summary>
+    LimitOnOpen,
+
+    /// <summary>At the limit or better, in the closing auction.</summary>
+    LimitOnClose,
+
+    /// <summary>At any price in the opening auction; sales only.</summary>
+    MarketOnOpen,
+
+    /// <summary>At any price in the closing auction; sales only.</summary>
+    MarketOnClose,
+}
+
+/// <summary>An order for the day.</summary>
 /// <param name="Symbol">Ticker.</param>
 /// <param name="Side">Which way.</param>
 /// <param name="Quantity">Whole shares, above 0.</param>
-/// <param name="LimitPrice">Dollars with at most two decimals, above 0.</param>
-public sealed record BrokerOrderRequest(string Symbol, Side Side, decimal Quantity, decimal LimitPrice);
+/// <param name="LimitPrice">Dollars with at most two decimals, above 0; 0 for an order at any price.</param>
+/// <param name="Type">How it is to be filled.</param>
+public sealed record BrokerOrderRequest(string Symbol, Side Side, decimal Quantity, decimal LimitPrice, OrderType Type = OrderType.Limit);
 
 /// <summary>The broker's answer to <see cref="IBroker.PlaceAsync"/>.</summary>
 public abstract record PlaceResult
@@ -95,6 +130,12 @@ public enum BrokerOrderState
 
     /// <summary>The rest expired with the session.</summary>
     Expired,
+
+    /// <summary>Somebody revised it: the rest is another order now.</summary>
+    Replaced,
+
+    /// <summary>It cannot fill any more, and the broker's lists do not say why (yet).</summary>
+    Ended,
 }
 
 /// <summary>An order as the broker lists it; quantities and amounts are cumulative.</summary>
@@ -110,6 +151,7 @@ public enum BrokerOrderState
 /// <param name="FilledAmount">Dollars filled so far, without fees.</param>
 /// <param name="Fees">Dollars of fees so far.</param>
 /// <param name="LatestFillAt">UTC time of the latest fill, if any.</param>
+/// <param name="ByHand">The broker says that it was not placed by a program: it is its owner's, never ours.</param>
 public sealed record BrokerOrder(
     DateOnly OrderDate,
     string OrderNumber,
@@ -122,7 +164,8 @@ public sealed record BrokerOrder(
     decimal FilledQuantity,
     decimal FilledAmount,
     decimal Fees,
-    DateTime? LatestFillAt);
+    DateTime? LatestFillAt,
+    bool ByHand = false);
 
 /// <summary>Shares of a symbol in the account.</summary>
 /// <param name="Symbol">Ticker.</param>
@@ -133,6 +176,15 @@ public sealed record BrokerHolding(string Symbol, decimal Quantity);
 /// <param name="Dollars">Cash not reserved by open purchases.</param>
 /// <param name="MaxQuantity">Whole shares at the asked price, fees included.</param>
 public sealed record BuyingPower(decimal Dollars, decimal MaxQuantity);
+
+/// <summary>What an account is worth.</summary>
+/// <param name="Cash">Dollars.</param>
+/// <param name="Holdings">Dollars that the shares are worth at the broker's latest prices.</param>
+public sealed record AccountValue(decimal Cash, decimal Holdings)
+{
+    /// <summary>Dollars in all.</summary>
+    public decimal Total => Cash + Holdings;
+}
 
 /// <summary>Kinds of failure of a broker call.</summary>
 public enum BrokerError

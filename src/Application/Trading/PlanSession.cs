@@ -32,6 +32,7 @@ internal sealed class PlanSessionHandler(
     /// <summary>Reasons beside those of <see cref="PlanRule"/> for which a bot was not decided.</summary>
     private const string UnfinishedOrder = "UnfinishedOrder";
     private const string PausedBot = "Paused";
+    private const string NoAccount = "NoAccount";
     private const string DecisionFailed = "Error";
 
     public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class PlanSessionHandler(
         }
 
         var open = candidates.Where(row => !row.Decided).ToList();
-        var prices = await quotes.GetAsync(open.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
+        var prices = await quotes.GetAsync(open.FirstOrDefault()?.Credential, open.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
 
         // Past the first slice's time nobody waits any longer: what could not be decided is noted and told.
         var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
@@ -62,7 +63,7 @@ internal sealed class PlanSessionHandler(
         foreach (var candidate in open)
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
-            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : quote is null ? nameof(PlanRule.NoPrice) : null;
+            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice) : null;
             if (reason is null && !TryDecide(db, work, candidate, quote!, books))
             {
                 reason = DecisionFailed;

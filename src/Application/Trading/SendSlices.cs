@@ -74,7 +74,7 @@ internal sealed class SendSlicesHandler(
         var due = books.Orders.Where(book => Due(book, work) is not null).ToList();
         var prices = late
             ? new Dictionary<string, Quote>()
-            : await quotes.GetAsync(due.Select(book => book.Order.Symbol).Distinct().ToList(), cancellationToken);
+            : await quotes.GetAsync(books.Credential, due.Select(book => book.Order.Symbol).Distinct().ToList(), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
         var missed = new List<(string, int)>();

@@ -10,5 +10,5 @@ internal sealed class TenantBroker(IBrokerFactory factory, DispatchOptions optio
     /// <exception cref="BrokerException">The tenant has no active credential, or it names a broker that is not installed.</exception>
     public IBroker Open(UserCredential? credential) => credential is null
         ? throw new BrokerException(BrokerError.KeyRefused, "No brokerage account is active.")
-        : new TimedBroker(factory.Create(credential.Id, credential.Broker), options, metrics, clock);
+        : new TimedBroker(factory.Create(credential), options, metrics, clock);
 }

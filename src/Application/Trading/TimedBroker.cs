@@ -18,6 +18,10 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
     public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => inner.PlaceAsync(request, token), options.BrokerPlaceTimeout, CancellationToken.None);
 
+    /// <summary>As with placing.</summary>
+    public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
+        CallAsync(token => inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, token), options.BrokerPlaceTimeout, CancellationToken.None);
+
     public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
         CallAsync(token => inner.CancelAsync(orderDate, orderNumber, token), options.BrokerReadTimeout, cancellationToken);
 
@@ -32,6 +36,9 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
 
     public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
         CallAsync(token => inner.GetBuyingPowerAsync(symbol, price, token), options.BrokerReadTimeout, cancellationToken);
+
+    public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) =>
+        CallAsync(inner.GetAccountValueAsync, options.BrokerReadTimeout, cancellationToken);
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ public sealed class UserSettings : ITenantOwned, IVersioned
     /// <summary>The broker's commission as a rate of a trade's amount, for estimates; fills carry the fees that were really taken.</summary>
     public decimal Commission { get; set; } = 0.0025m;
 
+    /// <summary>Dollars that one order at the broker may be worth at most; null without a cap.</summary>
+    public decimal? MaxOrderValue { get; set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 }

@@ -53,6 +53,9 @@ public sealed class Bot : ITenantOwned, IVersioned
     /// <summary>The bot's own stop: no new slices, the open child is cancelled, fills are booked.</summary>
     public bool Paused { get; set; }
 
+    /// <summary>Why it is paused; what the server stopped needs its owner's answer first.</summary>
+    public PauseReason PauseReason { get; set; }
+
     /// <summary>Whole 24-hour days after a sale without any order; 0 switches it off.</summary>
     public int SellCooldownDays { get; set; }
 
@@ -88,6 +91,19 @@ public sealed class Bot : ITenantOwned, IVersioned
 
     /// <inheritdoc/>
     public int Version { get; set; }
+}
+
+/// <summary>Why a bot is paused.</summary>
+public enum PauseReason
+{
+    /// <summary>It is not, or its owner wants it so.</summary>
+    None,
+
+    /// <summary>The price or the broker's shares changed by the ratio of a split (trading rules, section 12).</summary>
+    SplitSuspected,
+
+    /// <summary>The broker's lists do not say what became of an order, and a person has to.</summary>
+    OrderUndecided,
 }
 
 /// <summary>Buy <paramref name="SeedRate"/> of a seed when the day's drop reaches <paramref name="DropRate"/>.</summary>

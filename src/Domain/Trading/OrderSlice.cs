@@ -38,6 +38,9 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
     /// <summary>Limit in dollars; 0 until it is sent.</summary>
     public decimal LimitPrice { get; set; }
 
+    /// <summary>The price in dollars that the limit was made from; null until it is sent.</summary>
+    public decimal? Price { get; set; }
+
     /// <summary>The brokerage account it went to.</summary>
     public Guid? CredentialId { get; set; }
 
@@ -65,7 +68,8 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
     /// <summary>Dollars of fees booked.</summary>
     public decimal FilledFees { get; set; }
 
-    /// <summary>UTC time of the first complete list after the deadline that lacked it; a second one decides.</summary>
+    /// <summary>UTC time of the first complete list that left it in doubt: one after the deadline that lacked it, or one by which it has ended for no
+    /// reason told. A later one decides.</summary>
     public DateTime? MissingSince { get; set; }
 
     /// <summary>Why it was rejected, failed, skipped or missed.</summary>

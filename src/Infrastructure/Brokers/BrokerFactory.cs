@@ -8,10 +8,10 @@ namespace EggMoney.Infrastructure.Brokers;
 /// <summary>Makes a tenant's broker by the name in the credential.</summary>
 internal sealed class BrokerFactory(IPaperExchange paper) : IBrokerFactory
 {
-    public IBroker Create(Guid credentialId, string broker) => broker switch
+    public IBroker Create(UserCredential credential) => credential.Broker switch
     {
-        BrokerNames.Paper => paper.For(credentialId),
-        _ => throw new BrokerException(BrokerError.NotSent, $"The broker '{broker}' is not installed."),
+        BrokerNames.Paper => paper.For(credential.Id),
+        var other => throw new BrokerException(BrokerError.NotSent, $"The broker '{other}' is not installed."),
     };
 }
 

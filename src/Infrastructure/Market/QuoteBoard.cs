@@ -6,27 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Market;
 
-/// <summary>Where the server's own quotes come from.</summary>
-internal interface IQuoteFeed
-{
-    /// <summary>A quote, or null when the feed has no price for the symbol now.</summary>
-    Task<Quote?> GetAsync(string symbol, CancellationToken cancellationToken);
-}
-
-/// <summary>The feed of a recorded or generated market.</summary>
-internal sealed class PriceSourceFeed(IPriceSource prices, TimeProvider clock) : IQuoteFeed
-{
-    public Task<Quote?> GetAsync(string symbol, CancellationToken cancellationToken) =>
-        Task.FromResult(prices.QuoteAt(symbol, clock.GetUtcNow().UtcDateTime));
-}
-
-/// <summary>Asks the feed once a symbol and tick, however many tenants and lanes want it, under a time-out of its own.</summary>
-internal sealed class QuoteBoard(IQuoteFeed feed, DispatchOptions options, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
+/// <summary>A quote is fetched once a market, symbol and tick, however many tenants and lanes want it, under a time-out of its own. A failure
+/// is not shared: the next tenant may have better luck with keys of their own.</summary>
+internal sealed class QuoteBoard(DispatchOptions options, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuoteTicks
 {
     /// <summary>In a long tick a price is asked for again after this time, so that nobody trades on one from minutes ago.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
-    private ConcurrentDictionary<string, Asked> _tick = new();
+    private ConcurrentDictionary<(string Market, string Symbol), Asked> _tick = new();
     private DateTime _minute;
 
     /// <summary>Lanes tick in the same minute, and share its quotes.</summary>
@@ -40,11 +27,13 @@ internal sealed class QuoteBoard(IQuoteFeed feed, DispatchOptions options, TimeP
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, Quote>> GetAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    /// <summary>The quotes that could be had; a symbol without one is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, Quote>> GetAsync(
+        string market, IReadOnlyCollection<string> symbols, Func<string, CancellationToken, Task<Quote?>> fetch, CancellationToken cancellationToken)
     {
         var tick = _tick;
         var found = new Dictionary<string, Quote>(symbols.Count);
-        foreach (var (symbol, asked) in symbols.Select(symbol => (symbol, Ask(tick, symbol))).ToList())
+        foreach (var (symbol, asked) in symbols.Select(symbol => (symbol, Ask(tick, (market, symbol), fetch))).ToList())
         {
             // The question is everybody's, so one tenant's cancellation ends only that tenant's waiting.
             if (await asked.WaitAsync(cancellationToken) is { } quote)
@@ -56,26 +45,26 @@ internal sealed class QuoteBoard(IQuoteFeed feed, DispatchOptions options, TimeP
         return found;
     }
 
-    private Task<Quote?> Ask(ConcurrentDictionary<string, Asked> tick, string symbol)
+    private Task<Quote?> Ask(ConcurrentDictionary<(string Market, string Symbol), Asked> tick, (string Market, string Symbol) key, Func<string, CancellationToken, Task<Quote?>> fetch)
     {
-        var asked = tick.GetOrAdd(symbol, New);
-        if (clock.GetElapsedTime(asked.At) > Fresh)
+        var asked = tick.GetOrAdd(key, _ => New(key.Symbol, fetch));
+        if (clock.GetElapsedTime(asked.At) > Fresh || asked.Failed)
         {
-            tick.TryUpdate(symbol, New(symbol), asked);
-            asked = tick[symbol];
+            tick.TryUpdate(key, New(key.Symbol, fetch), asked);
+            asked = tick[key];
         }
 
-        return asked.Quote.Value;
+        return asked.QuoteAsync();
     }
 
-    private Asked New(string symbol) => new(clock.GetTimestamp(), new(() => FetchAsync(symbol)));
+    private Asked New(string symbol, Func<string, CancellationToken, Task<Quote?>> fetch) => new(clock.GetTimestamp(), () => FetchAsync(symbol, fetch));
 
-    private async Task<Quote?> FetchAsync(string symbol)
+    private async Task<Quote?> FetchAsync(string symbol, Func<string, CancellationToken, Task<Quote?>> fetch)
     {
         try
         {
             using var limit = new CancellationTokenSource(options.QuoteTimeout, clock);
-            return await feed.GetAsync(symbol, limit.Token).WaitAsync(limit.Token);
+            return await fetch(symbol, limit.Token).WaitAsync(limit.Token);
         }
 #pragma warning disable CA1031 // No price is a normal state of the rules; the others' prices must come through.
         catch (Exception exception)
@@ -86,5 +75,21 @@ internal sealed class QuoteBoard(IQuoteFeed feed, DispatchOptions options, TimeP
         }
     }
 
-    private sealed record Asked(long At, Lazy<Task<Quote?>> Quote);
+    private sealed class Asked(long at, Func<Task<Quote?>> fetch)
+    {
+        private volatile bool _failed;
+        private readonly Lazy<Task<Quote?>> _quote = new(fetch);
+
+        public long At => at;
+
+        /// <summary>Answered, and not with a quote.</summary>
+        public bool Failed => _failed;
+
+        public async Task<Quote?> QuoteAsync()
+        {
+            var quote = await _quote.Value;
+            _failed = quote is null;
+            return quote;
+        }
+    }
 }

@@ -77,6 +77,10 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
+    public DbSet<BrokerToken> BrokerTokens => Set<BrokerToken>();
+
+    public DbSet<StockSplit> StockSplits => Set<StockSplit>();
+
     public DbSet<UserSecret> UserSecrets => Set<UserSecret>();
 
     public DbSet<NotificationChannel> NotificationChannels => Set<NotificationChannel>();

@@ -39,7 +39,7 @@ public sealed class DeleteMeTests
             table.Value.Count(row => Names(row, bob)).ShouldBeGreaterThan(0, table.Key);
         }
 
-        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(27 + 1, "27 owned tables, and the invitations");
+        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(29 + 1, "29 owned tables, and the invitations");
         before["paper.accounts"].Count.ShouldBe(4);
 
         (await DeleteAsync(alice)).ShouldBe((HttpStatusCode.NoContent, null));
@@ -237,6 +237,7 @@ public sealed class DeleteMeTests
         var (alice, bob) = (await host.AddWithPasswordAsync("alice"), await host.AddWithPasswordAsync("bob"));
         foreach (var user in new[] { alice, bob })
         {
+            await host.SendAsync(user.Tenant, new OpenTenantAccountCommand(1000, AveragePriceCheckAuto: false, AutoStart: false, AutoStartThreshold: 0.5m, SliceCount: 5));
             await host.SendAsync(user.Tenant, new AddBotCommand(new("bot", "TQQQ", 100)));
             await ChangeAsync(host, user, async db => (await db.Schedules.SingleAsync()).Enabled = true);
         }

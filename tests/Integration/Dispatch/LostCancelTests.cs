@@ -1,5 +1,6 @@
 using EggMoney.Application.Trading;
 using EggMoney.CrashHost;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Brokers.Paper;
@@ -43,7 +44,7 @@ public sealed class LostCancelTests
     {
         private int _cancels;
 
-        public IBroker Create(Guid credentialId, string broker) => new Deaf(this, paper.For(credentialId));
+        public IBroker Create(UserCredential credential) => new Deaf(this, paper.For(credential.Id));
 
         private sealed class Deaf(DeafFactory factory, IBroker inner) : IBroker
         {
@@ -64,6 +65,11 @@ public sealed class LostCancelTests
             public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) => inner.GetOpenOrdersAsync(cancellationToken);
 
             public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => inner.GetHoldingsAsync(cancellationToken);
+
+            public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
+                inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, cancellationToken);
+
+            public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => inner.GetAccountValueAsync(cancellationToken);
 
             public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) => inner.GetBuyingPowerAsync(symbol, price, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using EggMoney.Application.Trading;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers.Paper;
 
@@ -28,7 +29,7 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
     /// <summary>Every call, in order.</summary>
     public List<(Guid Credential, Call Call)> Calls { get; } = [];
 
-    public IBroker Create(Guid credentialId, string broker) => new FaultyBroker(this, paper.For(credentialId));
+    public IBroker Create(UserCredential credential) => new FaultyBroker(this, paper.For(credential.Id));
 
     /// <summary>A call that never comes back and ignores its token.</summary>
     public static Task Never() => new TaskCompletionSource().Task;
@@ -60,6 +61,11 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
             inner.GetBuyingPowerAsync(symbol, price, cancellationToken);
+
+        public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
+            inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, cancellationToken);
+
+        public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => inner.GetAccountValueAsync(cancellationToken);
 
         private async Task<T> DoAsync<T>(Call call, Func<Task<T>> act)
         {

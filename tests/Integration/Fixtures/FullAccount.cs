@@ -50,6 +50,8 @@ internal static class FullAccount
             slice.MoveTo(SliceState.Skipped, "=1+1 looks like a formula");
             db.UserCredentials.Add(new() { Id = active, Broker = "paper", Label = "Paper", ProductCode = "01" });
             db.UserCredentials.Add(new() { Id = gone, Broker = "paper", Label = "Given up", Active = false, DeletedAt = At });
+            db.BrokerTokens.Add(new() { CredentialId = active, KeysHash = "feedface", RequestedAt = At });
+            db.StockSplits.Add(new() { Id = Guid.CreateVersion7(), Symbol = "TQQQ", EffectiveDate = Session, Numerator = 2, Denominator = 1, AppliedAt = At });
             db.Bots.Add(bot);
             db.Bots.Add(new() { Id = Guid.CreateVersion7(), Name = username + "'s deleted bot", Symbol = "SOXL", Seed = 50, DeletedAt = At });
             db.Orders.Add(order);

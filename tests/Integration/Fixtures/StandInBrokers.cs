@@ -18,7 +18,7 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
 
     public static Task<BuyingPower> Fail(BrokerError error) => throw new BrokerException(error, "No.");
 
-    public IBroker Create(Guid credentialId, string broker) => broker == BrokerNames.Paper ? paper.For(credentialId) : new StandIn(this, credentialId);
+    public IBroker Create(UserCredential credential) => credential.Broker == BrokerNames.Paper ? paper.For(credential.Id) : new StandIn(this, credential.Id);
 
     private sealed class StandIn(StandInBrokers owner, Guid credentialId) : IBroker
     {
@@ -41,6 +41,10 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
         public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -32,7 +32,7 @@ public sealed class TenantModelTests
     public void T04_foreign_keys_between_owned_rows_carry_the_owner(DatabaseProvider provider)
     {
         NotComposite(ModelOf(provider)).ShouldBeEmpty();
-        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(14);
+        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(15);
         foreach (var type in Owned(ModelOf(provider)))
         {
             type.GetForeignKeys().ShouldContain(key => key.PrincipalEntityType.ClrType == typeof(User), type.ShortName());
@@ -73,9 +73,9 @@ public sealed class TenantModelTests
         types.Single(type => type.ClrType == typeof(Bot)).FindProperty(nameof(Bot.Ordinal))!.GetColumnName().ShouldBe("position");
         types.Select(type => type.GetTableName()!).Order().ShouldBe(
         [
-            "audit_entries", "audit_heads", "audit_tombstones", "bots", "cash_accounts", "cash_entries", "decisions", "dispatch_runs", "exchange_rates", "fills",
+            "audit_entries", "audit_heads", "audit_tombstones", "bots", "broker_tokens", "cash_accounts", "cash_entries", "decisions", "dispatch_runs", "exchange_rates", "fills",
             "import_changes", "import_origins", "imports", "invitations", "notification_channels", "notifications", "order_slices", "orders", "password_resets", "personal_tokens", "positions",
-            "refresh_tokens", "schedules", "server_state", "sessions", "settings", "trades", "user_credentials", "user_secrets", "users",
+            "refresh_tokens", "schedules", "server_state", "sessions", "settings", "stock_splits", "trades", "user_credentials", "user_secrets", "users",
         ]);
     }
 

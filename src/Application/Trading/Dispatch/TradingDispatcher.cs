@@ -16,7 +16,7 @@ public sealed class TradingDispatcher(
     IServiceScopeFactory plainScopes,
     IMarketCalendar calendar,
     WorkPlanner planner,
-    IQuotes quotes,
+    IQuoteTicks quotes,
     DispatchMetrics metrics,
     DispatchOptions options,
     TimeProvider clock,

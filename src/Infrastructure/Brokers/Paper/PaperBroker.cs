@@ -1,5 +1,6 @@
 using EggMoney.Application.Trading;
 using EggMoney.Domain.Market;
+using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
@@ -59,6 +60,16 @@ internal sealed class PaperBroker(Guid credentialId, PaperBooks books, PaperMark
                 || (await books.OrderExistsAsync(session, orderDate, number, cancellationToken) ? false : throw UnknownOrder(orderDate, orderNumber));
         });
 
+    public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken)
+    {
+        if (!PaperOrder.TryParse(orderNumber, out var number))
+        {
+            throw UnknownOrder(orderDate, orderNumber);
+        }
+
+        return PaperFailure.NameAsync(BrokerError.NotSent, () => ReviseAsync(orderDate, number, quantity, limitPrice, cancellationToken));
+    }
+
     public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
         LookAsync<IReadOnlyList<BrokerOrder>>(
             async (session, _) => await books.ReadOrdersAsync(session, orderDate, cancellationToken), cancellationToken);
@@ -80,9 +91,18 @@ internal sealed class PaperBroker(Guid credentialId, PaperBooks books, PaperMark
         return LookAsync((_, account) => Task.FromResult(new BuyingPower(account.FreeCash, account.Affordable(price))), cancellationToken);
     }
 
+    public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => LookAsync(
+        (_, account) =>
+        {
+            var priceOf = market.PricesAt(market.Now);
+            return Task.FromResult(new AccountValue(account.Cash, account.ListHoldings().Sum(held => Money.ToCents(held.Quantity * (priceOf(held.Symbol) ?? 0)))));
+        },
+        cancellationToken);
+
     private static PlaceResult.Rejected? RefusalOf(BrokerOrderRequest request) => request switch
     {
         { Quantity: <= 0 or > MaxQuantity } => new("BAD_QUANTITY", "The quantity must be above 0 and at most a billion shares."),
+        { Type: not OrderType.Limit } => new("BAD_TYPE", "The paper broker takes limit orders only."),
         _ when decimal.Truncate(request.Quantity) != request.Quantity => new("BAD_QUANTITY", "The quantity must be whole shares."),
         { LimitPrice: <= 0 or > MaxPrice } => new("BAD_PRICE", "The limit must be above 0 and at most a billion dollars."),
         _ when decimal.Round(request.LimitPrice, 2) != request.LimitPrice => new("BAD_PRICE", "The limit may have two decimals."),
@@ -133,6 +153,35 @@ internal sealed class PaperBroker(Guid credentialId, PaperBooks books, PaperMark
 
         await SaveAsync(session, account, cancellationToken);
         return result;
+    }
+
+    /// <summary>The order is cancelled and another takes its place, or neither.</summary>
+    private async Task<PlaceResult> ReviseAsync(DateOnly orderDate, long number, decimal quantity, decimal limitPrice, CancellationToken cancellationToken)
+    {
+        await using var session = await books.OpenAsync(cancellationToken);
+        var (account, now) = await SettleLockedAsync(session, cancellationToken) ?? throw PaperFailure.NoAccount();
+        if (account.Open.Find(open => open.OrderDate == orderDate && open.Number == number) is not { } order)
+        {
+            await SaveAsync(session, account, cancellationToken);
+            return new PlaceResult.Rejected("NOTHING_LEFT", "Nothing of the order is left to revise.");
+        }
+
+        var request = new BrokerOrderRequest(order.Symbol, order.Side, quantity, limitPrice);
+        account.Cancel(order);
+        if (RefusalOf(request) is { } refusal || (refusal = RefusalOf(request, account)) is not null)
+        {
+            // Not saved: the order stays as it was.
+            return refusal;
+        }
+
+        if (market.Quote(order.Symbol, now) is not { } quote || market.SessionAt(now) is not { } hours)
+        {
+            return new PlaceResult.Rejected("MARKET_CLOSED", "The market is closed.");
+        }
+
+        var revised = account.Place(request, await books.NextNumberAsync(session, account, hours.Date, cancellationToken), hours, quote.Price, now);
+        await SaveAsync(session, account, cancellationToken);
+        return new PlaceResult.Accepted(revised.OrderDate, revised.NumberText);
     }
 
     /// <summary>Takes the account's lock and lets time pass. The clock is read under the lock, so that numbers and times of racing callers agree.</summary>

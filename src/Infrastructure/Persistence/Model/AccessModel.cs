@@ -23,6 +23,13 @@ internal static class AccessModel
             secret.Property(row => row.Mask).HasMaxLength(16);
         });
 
+        modelBuilder.Entity<BrokerToken>(token =>
+        {
+            token.ToTable("broker_tokens").HasKey(row => new { row.UserId, row.CredentialId });
+            token.Property(row => row.KeysHash).HasMaxLength(32);
+            token.HasOne<UserCredential>().WithMany().HasForeignKey(row => new { row.UserId, row.CredentialId }).OnDelete(DeleteBehavior.Restrict);
+        });
+
         modelBuilder.Entity<NotificationChannel>(channel =>
         {
             channel.ToTable("notification_channels").HasKey(row => new { row.UserId, row.Id });

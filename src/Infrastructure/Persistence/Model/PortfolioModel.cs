@@ -20,6 +20,13 @@ internal static class PortfolioModel
             position.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
         });
 
+        modelBuilder.Entity<StockSplit>(split =>
+        {
+            split.ToTable("stock_splits").HasKey(row => new { row.UserId, row.Id });
+            split.Property(row => row.Symbol).HasMaxLength(16);
+            split.HasIndex(row => new { row.UserId, row.Symbol, row.EffectiveDate }).IsUnique();
+        });
+
         modelBuilder.Entity<Fill>(fill =>
         {
             fill.ToTable("fills").HasKey(row => new { row.UserId, row.Id });

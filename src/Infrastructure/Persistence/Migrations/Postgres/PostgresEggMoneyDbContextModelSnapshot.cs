@@ -156,6 +156,46 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("audit_tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Accounts.BrokerToken", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeysHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("keys_hash");
+
+                    b.Property<DateTime?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<DateTime?>("RequestingUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requesting_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "CredentialId")
+                        .HasName("pk_broker_tokens");
+
+                    b.ToTable("broker_tokens", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Accounts.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -790,6 +830,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("commission");
 
+                    b.Property<decimal?>("MaxOrderValue")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("max_order_value");
+
                     b.Property<decimal?>("TotalBudget")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -1298,6 +1343,49 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("positions", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.StockSplit", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<int>("Denominator")
+                        .HasColumnType("integer")
+                        .HasColumnName("denominator");
+
+                    b.Property<DateOnly>("EffectiveDate")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_date");
+
+                    b.Property<int>("Numerator")
+                        .HasColumnType("integer")
+                        .HasColumnName("numerator");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("symbol");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_stock_splits");
+
+                    b.HasIndex("UserId", "Symbol", "EffectiveDate")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stock_splits_user_id_symbol_effective_date");
+
+                    b.ToTable("stock_splits", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Trade", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1476,6 +1564,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<string>("PauseReason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("pause_reason");
 
                     b.Property<bool>("Paused")
                         .HasColumnType("boolean")
@@ -1878,6 +1972,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("order_number");
 
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("price");
+
                     b.Property<decimal>("Quantity")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -2026,6 +2125,23 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_audit_heads_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.BrokerToken", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_broker_tokens_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.Accounts.UserCredential", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "CredentialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_broker_tokens_user_credentials_user_id_credential_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.LoginSession", b =>
@@ -2242,6 +2358,16 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasForeignKey("UserId", "BotId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_positions_bots_user_id_bot_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.StockSplit", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stock_splits_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Trade", b =>

@@ -151,6 +151,46 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("audit_tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Accounts.BrokerToken", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_id");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("KeysHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys_hash");
+
+                    b.Property<DateTime?>("RequestedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_at");
+
+                    b.Property<DateTime?>("RequestingUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requesting_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "CredentialId")
+                        .HasName("pk_broker_tokens");
+
+                    b.ToTable("broker_tokens", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Accounts.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -785,6 +825,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("commission");
 
+                    b.Property<decimal?>("MaxOrderValue")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("max_order_value");
+
                     b.Property<decimal?>("TotalBudget")
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
@@ -1293,6 +1338,49 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("positions", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.StockSplit", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_at");
+
+                    b.Property<int>("Denominator")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("denominator");
+
+                    b.Property<DateOnly>("EffectiveDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_date");
+
+                    b.Property<int>("Numerator")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("numerator");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_stock_splits");
+
+                    b.HasIndex("UserId", "Symbol", "EffectiveDate")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stock_splits_user_id_symbol_effective_date");
+
+                    b.ToTable("stock_splits", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Trade", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1471,6 +1559,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<string>("PauseReason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_reason");
 
                     b.Property<bool>("Paused")
                         .HasColumnType("INTEGER")
@@ -1873,6 +1967,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("order_number");
 
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price");
+
                     b.Property<decimal>("Quantity")
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
@@ -2021,6 +2120,23 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_audit_heads_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.BrokerToken", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_broker_tokens_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.Accounts.UserCredential", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "CredentialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_broker_tokens_user_credentials_user_id_credential_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.LoginSession", b =>
@@ -2237,6 +2353,16 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasForeignKey("UserId", "BotId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_positions_bots_user_id_bot_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.StockSplit", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stock_splits_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Trade", b =>
