@@ -105,6 +105,19 @@ public static class DependencyInjection
         return services.AddNodeHealth();
     }
 
+    /// <summary>Another clock in the place of the machine's, a tick at each of its minutes, and its health. Of a fast one the dispatcher's limits are
+    /// stretched: a machine needs its time for the same work.</summary>
+    public static IServiceCollection AddScaledClock(this IServiceCollection services, ScaledTimeProvider clock, DispatchOptions options)
+    {
+        options.Stretch(Math.Clamp(clock.Speed / 10, 1, 6));
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<ShutdownGrace>();
+        services.AddSingleton<ClockTicker>();
+        services.AddSingleton<ISchedulerStatus>(provider => provider.GetRequiredService<ClockTicker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClockTicker>());
+        return services.AddNodeHealth();
+    }
+
     private static IServiceCollection AddNodeHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()

@@ -3,7 +3,7 @@ namespace EggMoney.Infrastructure.Scheduling;
 /// <summary>Whether work is being started, however the scheduler is made.</summary>
 internal interface ISchedulerStatus
 {
-    /// <summary>Its name in health: <c>quartz</c> or <c>demo</c>.</summary>
+    /// <summary>Its name in health: <c>quartz</c>, <c>clock</c> or <c>demo</c>.</summary>
     string Name { get; }
 
     /// <summary>Whether it has started and not stopped.</summary>

@@ -90,6 +90,10 @@ internal static class Server
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
         switch (options.Clock)
         {
+            case ServerClock.Scheduled when ClockSetting.Read(builder) is { } clock:
+                builder.Services.AddScaledClock(clock, dispatch);
+                options.Say(ClockSetting.Announcement(clock));
+                break;
             case ServerClock.Scheduled:
                 builder.Services.AddScheduler(database, dispatch);
                 break;

@@ -39,6 +39,19 @@ public sealed class DispatchOptions
     /// <summary>This process, in the run ledger.</summary>
     public string Node { get; set; } = Environment.MachineName + "/" + Environment.ProcessId;
 
+    /// <summary>Makes every limit this many times as long.</summary>
+    public void Stretch(int factor)
+    {
+        TenantBudget *= factor;
+        BrokerReadTimeout *= factor;
+        BrokerPlaceTimeout *= factor;
+        QuoteTimeout *= factor;
+        PanicBudget *= factor;
+        SendWithin *= factor;
+        NeverPlacedAfter *= factor;
+        NeverPlacedBetweenLists *= factor;
+    }
+
     /// <summary>How long a claimed piece of work is nobody else's.</summary>
     public TimeSpan Lease => TenantBudget + (BrokerPlaceTimeout > BrokerReadTimeout ? BrokerPlaceTimeout : BrokerReadTimeout) + TimeSpan.FromSeconds(30);
 }

@@ -76,7 +76,7 @@ internal sealed record ComponentDto(string Status, string? Problem);
 /// <summary>What starts the work.</summary>
 /// <param name="Status"><c>up</c> or <c>down</c>.</param>
 /// <param name="Problem">What is wrong; null when it is up.</param>
-/// <param name="Kind"><c>quartz</c> or <c>demo</c>.</param>
+/// <param name="Kind"><c>quartz</c>; <c>clock</c> or <c>demo</c> where the time is not the machine's.</param>
 /// <param name="LastTickSeconds">How long ago the last tick was; the start counts as one.</param>
 internal sealed record SchedulerDto(string Status, string? Problem, string? Kind, double? LastTickSeconds);
 
