@@ -73,6 +73,7 @@ internal static class EggMoneyCommand
 
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(RotateKeysCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());

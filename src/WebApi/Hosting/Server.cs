@@ -142,7 +142,8 @@ internal static class Server
         mayMake,
         Console.Error.WriteLine);
 
-    private static void AddPrices(WebApplicationBuilder builder, bool demo)
+    /// <summary>The market that the paper broker trades against.</summary>
+    internal static void AddPrices(WebApplicationBuilder builder, bool demo)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(IPriceSource)))
         {

@@ -118,7 +118,7 @@ public class CredentialTests
         await using var host = await StartAsync(provider);
         var alice = await host.AddUserAsync("alice");
         var id = Id(await AddAsync(alice, Kis()));
-        (await VerifyAsync(alice, id).ShouldBeOkAsync()).GetProperty("verifiedAt").GetDateTime().ShouldBe(ApiHost.WallStart);
+        (await VerifyAsync(alice, id).ShouldBeOkAsync()).GetProperty("credential").GetProperty("verifiedAt").GetDateTime().ShouldBe(ApiHost.WallStart);
 
         var renamed = await alice.Client.PutAsJsonAsync($"{Accounts}/{id}", new { label = "Renamed", productCode = "01" }).ShouldBeOkAsync();
         renamed.GetProperty("label").GetString().ShouldBe("Renamed");
@@ -288,7 +288,10 @@ public class CredentialTests
         await ActivateAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.Conflict, "broker_not_installed");
         await AddAsync(alice, Paper());
         var paper = Id(await AddAsync(alice, Paper()));
-        (await VerifyAsync(alice, paper).ShouldBeOkAsync()).GetProperty("verifiedAt").GetDateTime().ShouldBe(ApiHost.WallStart);
+        var verified = await VerifyAsync(alice, paper).ShouldBeOkAsync();
+        verified.GetProperty("credential").GetProperty("verifiedAt").GetDateTime().ShouldBe(ApiHost.WallStart);
+        verified.GetProperty("checks").EnumerateArray().Select(check => (check.GetProperty("name").GetString(), check.GetProperty("status").GetString())).ShouldBe(
+            [("keys", "ok"), ("quote", "ok"), ("holdings", "ok"), ("orders", "ok"), ("accountValue", "ok")]);
     }
 
     [Fact]

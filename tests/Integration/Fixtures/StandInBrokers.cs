@@ -30,7 +30,7 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
             return owner.Answer(cancellationToken);
         }
 
-        public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw new BrokerException(BrokerError.Unavailable, "No quotes here.");
 
         public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -38,14 +38,14 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<BrokerOrder>>([]);
 
         public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => throw new BrokerException(BrokerError.BadRequest, "Not told here.");
 
-        public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<BrokerHolding>>([]);
     }
 }

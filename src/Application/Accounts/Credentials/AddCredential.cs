@@ -100,11 +100,6 @@ internal sealed class AddCredentialHandler(
         }
 
         await using var db = await databases.OpenAsync(cancellationToken);
-        if (await IsFullAsync(db, cancellationToken))
-        {
-            return CredentialErrors.TooMany;
-        }
-
         var credential = new UserCredential
         {
             Id = id,
@@ -125,6 +120,12 @@ internal sealed class AddCredentialHandler(
             credential.VerifiedAt = clock.Now();
             await accounts.TakeOverCashAsync(db, credential, cash, cancellationToken);
             await audit.AddAsync(db, "credential.activated", id.ToString(), null, CredentialDto.ForAudit(credential), cancellationToken);
+        }
+
+        // Counted after the audit's end was read: whoever adds another one meanwhile moves that end, and one of the two saves is refused.
+        if (await IsFullAsync(db, cancellationToken))
+        {
+            return CredentialErrors.TooMany;
         }
 
         await db.SaveAsync(cancellationToken);

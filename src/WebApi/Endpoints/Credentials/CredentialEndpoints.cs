@@ -39,7 +39,7 @@ internal static class CredentialEndpoints
             .Refuses(CommonErrors.NotFound, CredentialErrors.OrdersOpen, CredentialErrors.InUse);
         one.MapPost("/verify", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new VerifyCredentialCommand(id), cancellationToken).OkAsync())
             .WithName("verifyCredential")
-            .WithSummary("Asks the broker whether it accepts the keys.")
+            .WithSummary("Asks the broker whether it accepts the keys, and tries what bots need of the account: what works, what does not, what to do.")
             .Refuses(CommonErrors.NotFound, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         one.MapPost("/activate", ActivateAsync)
             .WithName("activateCredential")
