@@ -1,3 +1,4 @@
+using EggMoney.KisSimulator.Hosting;
 using EggMoney.KisSimulator.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -45,8 +46,10 @@ public sealed class KisSimulatorServer : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, port);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        ControlApi.Configure(builder.Services);
         var app = builder.Build();
         KisEndpoints.Map(app, exchange);
+        ControlApi.Map(app, exchange);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new(app, exchange, address);
