@@ -2,8 +2,9 @@ using System.Net;
 using System.Text.Json;
 using EggMoney.KisSimulator;
 using Shouldly;
+using Xunit;
 
-namespace EggMoney.Integration.Kis;
+namespace EggMoney.Integration.KisBroker;
 
 /// <summary>Each example response of the broker's reference comes from the simulator too: same fields, same shapes, same codes.</summary>
 public sealed class SimulatorExamplesTests

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using EggMoney.Integration.Fixtures;
 using EggMoney.KisSimulator;
 
-namespace EggMoney.Integration.Kis;
+namespace EggMoney.Integration.KisBroker;
 
 /// <summary>A simulated broker on a port of its own with a clock that stands still, and plain HTTP to talk to it.</summary>
 internal sealed class SimulatorLab : IAsyncDisposable
