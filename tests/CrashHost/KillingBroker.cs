@@ -7,12 +7,12 @@ namespace EggMoney.CrashHost;
 
 /// <summary>The paper broker, with a step before and after each call that changes something there: also a list does, as time passes for
 /// open orders when they are looked at.</summary>
-internal sealed class KillingBrokerFactory(IPaperExchange paper, Steps steps, bool sendTwice) : IBrokerFactory
+internal sealed class KillingBrokerFactory(IPaperExchange paper, Stepper steps, bool sendTwice) : IBrokerFactory
 {
     public IBroker Create(UserCredential credential) => new KillingBroker(paper.For(credential.Id), steps, sendTwice);
 }
 
-internal sealed class KillingBroker(IBroker inner, Steps steps, bool sendTwice) : IBroker
+internal sealed class KillingBroker(IBroker inner, Stepper steps, bool sendTwice) : IBroker
 {
     public Guid CredentialId => inner.CredentialId;
 

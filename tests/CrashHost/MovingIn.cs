@@ -16,7 +16,7 @@ internal static class MovingIn
 {
     public static async Task RunAsync(Arguments arguments, Job job, Steps steps)
     {
-        Steps.Current = steps;
+        Stepper.Current = steps;
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddDrivenClock(job.From)
 

@@ -48,7 +48,7 @@ internal static class Program
 
     private static async Task RunAsync(Arguments arguments, Job job, Steps steps)
     {
-        Steps.Current = steps;
+        Stepper.Current = steps;
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddDrivenClock(job.From)
             .AddSingleton<IPriceSource>(new CrashMarket())

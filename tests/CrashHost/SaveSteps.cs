@@ -28,7 +28,7 @@ internal sealed class SaveSteps : IObserver<DiagnosticListener>, IObserver<KeyVa
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (Steps.Current is not { } steps)
+        if (Stepper.Current is not { } steps)
         {
             return;
         }

@@ -3,26 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EggMoney.CrashHost;
 
-/// <summary>Numbers everything that a node does to the world outside it, before and after, in one sequence; and stops for ever at one of them.</summary>
-internal sealed class Steps(int job, int? killAt, bool list)
+/// <summary>What is told of everything that a node does to the world outside it, before and after.</summary>
+internal abstract class Stepper
 {
-    private static readonly AsyncLocal<Steps?> Flow = new();
-
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _number;
+    private static readonly AsyncLocal<Stepper?> Flow = new();
 
     /// <summary>Whose step it is: a node's work carries it along.</summary>
-    public static Steps? Current
+    public static Stepper? Current
     {
         get => Flow.Value;
         set => Flow.Value = value;
     }
-
-    /// <summary>What the dispatcher goes by.</summary>
-    public TimeProvider Clock { get; set; } = TimeProvider.System;
-
-    /// <summary>The node has come to its end and waits for the process's.</summary>
-    public Task Reached => _reached.Task;
 
     /// <summary>A commit has begun and has not been confirmed.</summary>
     public bool Committing { get; set; }
@@ -31,7 +22,23 @@ internal sealed class Steps(int job, int? killAt, bool list)
     public bool EachSave { get; init; }
 
     /// <summary>The node is at a step.</summary>
-    public void Pass(string kind)
+    public abstract void Pass(string kind);
+}
+
+/// <summary>Numbers everything that a node does to the world outside it, before and after, in one sequence; and stops for ever at one of them.</summary>
+internal sealed class Steps(int job, int? killAt, bool list) : Stepper
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _number;
+
+    /// <summary>What the dispatcher goes by.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The node has come to its end and waits for the process's.</summary>
+    public Task Reached => _reached.Task;
+
+    /// <inheritdoc/>
+    public override void Pass(string kind)
     {
         var number = Interlocked.Increment(ref _number);
         if (list || number == killAt)
