@@ -30,7 +30,7 @@ public sealed class DispatchOptions
     /// <summary>Outcomes of sent orders are saved at least this often while more are being sent.</summary>
     public TimeSpan RecordEvery { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Tenants hash onto lanes; each lane serves its tenants one after another.</summary>
+    /// <summary>Tenants are dealt out to lanes; each lane serves its tenants one after another.</summary>
     public int Lanes { get; set; } = 1;
 
     /// <summary>How many days back the first tick looks for work that was left or missed.</summary>

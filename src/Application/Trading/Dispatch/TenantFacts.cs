@@ -55,7 +55,7 @@ public interface IDispatchQueries
     /// <summary>The facts of every tenant that may have work, inactive ones with something open or not reconciled included.</summary>
     /// <param name="fromSession">Ledger rows of earlier sessions are left out.</param>
     /// <param name="lane">0 to <paramref name="lanes"/> − 1.</param>
-    /// <param name="lanes">How many lanes tenants hash onto.</param>
+    /// <param name="lanes">How many lanes tenants are dealt out to.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<TenantFacts>> LoadAsync(DateOnly fromSession, int lane, int lanes, CancellationToken cancellationToken);
 }
