@@ -59,10 +59,10 @@ internal sealed class SimulatorLab : IAsyncDisposable
         CallAsync(account, HttpMethod.Post, path, trId, body, "", change);
 
     public Task<SimulatorAnswer> BuyAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
-        OrderAsync(account, account == "mock" ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change);
+        OrderAsync(account, Mock(account) ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change);
 
     public Task<SimulatorAnswer> SellAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
-        OrderAsync(account, account == "mock" ? "VTTT1001U" : "TTTT1006U", symbol, quantity, price, "00", change);
+        OrderAsync(account, Mock(account) ? "VTTT1001U" : "TTTT1006U", symbol, quantity, price, "00", change);
 
     public Task<SimulatorAnswer> CancelAsync(string account, string symbol, string number, string quantity = "0") =>
         ChangeAsync(account, symbol, number, "02", quantity, "0");
@@ -78,7 +78,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
 
     public Task<SimulatorAnswer> ListAsync(string account, string date = "20260908", string filter = "", string next = "", string trCont = "")
     {
-        var mock = account == "mock";
+        var mock = Mock(account);
         return GetAsync(account, "overseas-stock/v1/trading/inquire-ccnl", mock ? "VTTS3035R" : "TTTS3035R",
         [
             ("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("PDNO", mock ? "" : "%"), ("ORD_STRT_DT", date), ("ORD_END_DT", date),
@@ -88,10 +88,10 @@ internal sealed class SimulatorLab : IAsyncDisposable
     }
 
     public Task<SimulatorAnswer> BalanceAsync(string account, string exchange = "NASD") => GetAsync(account, "overseas-stock/v1/trading/inquire-balance",
-        account == "mock" ? "VTTS3012R" : "TTTS3012R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", exchange), ("TR_CRCY_CD", "USD"), ("CTX_AREA_FK200", ""), ("CTX_AREA_NK200", "")]);
+        Mock(account) ? "VTTS3012R" : "TTTS3012R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", exchange), ("TR_CRCY_CD", "USD"), ("CTX_AREA_FK200", ""), ("CTX_AREA_NK200", "")]);
 
     public Task<SimulatorAnswer> PowerAsync(string account, string symbol, string price) => GetAsync(account, "overseas-stock/v1/trading/inquire-psamount",
-        account == "mock" ? "VTTS3007R" : "TTTS3007R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", "NASD"), ("OVRS_ORD_UNPR", price), ("ITEM_CD", symbol)]);
+        Mock(account) ? "VTTS3007R" : "TTTS3007R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", "NASD"), ("OVRS_ORD_UNPR", price), ("ITEM_CD", symbol)]);
 
     public void Wait(TimeSpan time) => Clock.UtcNow += time;
 
@@ -114,7 +114,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
     }
 
     private Task<SimulatorAnswer> ChangeAsync(string account, string symbol, string number, string what, string quantity, string price) =>
-        PostAsync(account, "overseas-stock/v1/trading/order-rvsecncl", account == "mock" ? "VTTT1004U" : "TTTT1004U", new()
+        PostAsync(account, "overseas-stock/v1/trading/order-rvsecncl", Mock(account) ? "VTTT1004U" : "TTTT1004U", new()
         {
             ["CANO"] = Keys(account).AccountNumber, ["ACNT_PRDT_CD"] = "01", ["OVRS_EXCG_CD"] = symbol == "SOXL" ? "AMEX" : "NASD", ["PDNO"] = symbol,
             ["ORGN_ODNO"] = number, ["RVSE_CNCL_DVSN_CD"] = what, ["ORD_QTY"] = quantity, ["OVRS_ORD_UNPR"] = price, ["MGCO_APTM_ODNO"] = "", ["ORD_SVR_DVSN_CD"] = "0",
@@ -153,7 +153,9 @@ internal sealed class SimulatorLab : IAsyncDisposable
         }
     }
 
-    private Uri Host(string account) => Keys(account).Environment == KisEnvironment.Mock ? Server.MockUrl : Server.RealUrl;
+    private bool Mock(string account) => Keys(account).Environment == KisEnvironment.Mock;
+
+    private Uri Host(string account) => Mock(account) ? Server.MockUrl : Server.RealUrl;
 }
 
 /// <summary>What came back.</summary>
