@@ -10,6 +10,7 @@ namespace EggMoney.Integration.KisBroker;
 /// <summary>A simulated broker on a port of its own with a clock that stands still, and plain HTTP to talk to it.</summary>
 internal sealed class SimulatorLab : IAsyncDisposable
 {
+    // A connection for each call: on one that is used again, the handler would repeat a dropped GET by itself.
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
     private readonly Dictionary<string, string> _tokens = [];
 
@@ -58,11 +59,11 @@ internal sealed class SimulatorLab : IAsyncDisposable
     public Task<SimulatorAnswer> PostAsync(string account, string path, string trId, JsonObject body, Action<HttpRequestMessage>? change = null) =>
         CallAsync(account, HttpMethod.Post, path, trId, body, "", change);
 
-    public Task<SimulatorAnswer> BuyAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
-        OrderAsync(account, account == "mock" ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change);
+    public Task<SimulatorAnswer> BuyAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null, CancellationToken cancellationToken = default) =>
+        OrderAsync(account, Mock(account) ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change, cancellationToken);
 
     public Task<SimulatorAnswer> SellAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
-        OrderAsync(account, account == "mock" ? "VTTT1001U" : "TTTT1006U", symbol, quantity, price, "00", change);
+        OrderAsync(account, Mock(account) ? "VTTT1001U" : "TTTT1006U", symbol, quantity, price, "00", change);
 
     public Task<SimulatorAnswer> CancelAsync(string account, string symbol, string number, string quantity = "0") =>
         ChangeAsync(account, symbol, number, "02", quantity, "0");
@@ -78,7 +79,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
 
     public Task<SimulatorAnswer> ListAsync(string account, string date = "20260908", string filter = "", string next = "", string trCont = "")
     {
-        var mock = account == "mock";
+        var mock = Mock(account);
         return GetAsync(account, "overseas-stock/v1/trading/inquire-ccnl", mock ? "VTTS3035R" : "TTTS3035R",
         [
             ("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("PDNO", mock ? "" : "%"), ("ORD_STRT_DT", date), ("ORD_END_DT", date),
@@ -88,10 +89,10 @@ internal sealed class SimulatorLab : IAsyncDisposable
     }
 
     public Task<SimulatorAnswer> BalanceAsync(string account, string exchange = "NASD") => GetAsync(account, "overseas-stock/v1/trading/inquire-balance",
-        account == "mock" ? "VTTS3012R" : "TTTS3012R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", exchange), ("TR_CRCY_CD", "USD"), ("CTX_AREA_FK200", ""), ("CTX_AREA_NK200", "")]);
+        Mock(account) ? "VTTS3012R" : "TTTS3012R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", exchange), ("TR_CRCY_CD", "USD"), ("CTX_AREA_FK200", ""), ("CTX_AREA_NK200", "")]);
 
     public Task<SimulatorAnswer> PowerAsync(string account, string symbol, string price) => GetAsync(account, "overseas-stock/v1/trading/inquire-psamount",
-        account == "mock" ? "VTTS3007R" : "TTTS3007R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", "NASD"), ("OVRS_ORD_UNPR", price), ("ITEM_CD", symbol)]);
+        Mock(account) ? "VTTS3007R" : "TTTS3007R", [("CANO", Keys(account).AccountNumber), ("ACNT_PRDT_CD", "01"), ("OVRS_EXCG_CD", "NASD"), ("OVRS_ORD_UNPR", price), ("ITEM_CD", symbol)]);
 
     public void Wait(TimeSpan time) => Clock.UtcNow += time;
 
@@ -101,7 +102,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private Task<SimulatorAnswer> OrderAsync(string account, string trId, string symbol, int quantity, string price, string sellType, Action<JsonObject>? change)
+    private Task<SimulatorAnswer> OrderAsync(string account, string trId, string symbol, int quantity, string price, string sellType, Action<JsonObject>? change, CancellationToken cancellationToken = default)
     {
         var body = new JsonObject
         {
@@ -110,18 +111,18 @@ internal sealed class SimulatorLab : IAsyncDisposable
             ["ORD_SVR_DVSN_CD"] = "0", ["ORD_DVSN"] = "00",
         };
         change?.Invoke(body);
-        return PostAsync(account, "overseas-stock/v1/trading/order", trId, body);
+        return CallAsync(account, HttpMethod.Post, "overseas-stock/v1/trading/order", trId, body, "", null, cancellationToken);
     }
 
     private Task<SimulatorAnswer> ChangeAsync(string account, string symbol, string number, string what, string quantity, string price) =>
-        PostAsync(account, "overseas-stock/v1/trading/order-rvsecncl", account == "mock" ? "VTTT1004U" : "TTTT1004U", new()
+        PostAsync(account, "overseas-stock/v1/trading/order-rvsecncl", Mock(account) ? "VTTT1004U" : "TTTT1004U", new()
         {
             ["CANO"] = Keys(account).AccountNumber, ["ACNT_PRDT_CD"] = "01", ["OVRS_EXCG_CD"] = symbol == "SOXL" ? "AMEX" : "NASD", ["PDNO"] = symbol,
             ["ORGN_ODNO"] = number, ["RVSE_CNCL_DVSN_CD"] = what, ["ORD_QTY"] = quantity, ["OVRS_ORD_UNPR"] = price, ["MGCO_APTM_ODNO"] = "", ["ORD_SVR_DVSN_CD"] = "0",
         });
 
     private async Task<SimulatorAnswer> CallAsync(
-        string account, HttpMethod method, string path, string trId, JsonObject? body, string trCont, Action<HttpRequestMessage>? change)
+        string account, HttpMethod method, string path, string trId, JsonObject? body, string trCont, Action<HttpRequestMessage>? change, CancellationToken cancellationToken = default)
     {
         if (!_tokens.ContainsKey(account))
         {
@@ -138,22 +139,24 @@ internal sealed class SimulatorLab : IAsyncDisposable
         request.Headers.Add("custtype", "P");
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         change?.Invoke(request);
-        return await SendAsync(request);
+        return await SendAsync(request, cancellationToken);
     }
 
-    private async Task<SimulatorAnswer> SendAsync(HttpRequestMessage request)
+    private async Task<SimulatorAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         using (request)
         {
-            using var response = await _http.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
             var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
             return new(response.StatusCode, isJson ? JsonDocument.Parse(text).RootElement : default, text,
                 response.Headers.TryGetValues("tr_cont", out var trCont) ? trCont.First() : "");
         }
     }
 
-    private Uri Host(string account) => Keys(account).Environment == KisEnvironment.Mock ? Server.MockUrl : Server.RealUrl;
+    private bool Mock(string account) => Keys(account).Environment == KisEnvironment.Mock;
+
+    private Uri Host(string account) => Mock(account) ? Server.MockUrl : Server.RealUrl;
 }
 
 /// <summary>What came back.</summary>
