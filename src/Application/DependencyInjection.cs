@@ -58,6 +58,9 @@ public static class DependencyInjection
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Notifier>();
         services.AddSingleton<Booking>();
+        services.AddSingleton<Undecided>();
+        services.AddSingleton<Adoption>();
+        services.AddSingleton<OrderOutcome>();
         services.AddScoped<TenantBroker>();
         services.AddScoped<SliceSender>();
         services.AddScoped<Settler>();

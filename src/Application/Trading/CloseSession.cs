@@ -58,10 +58,12 @@ internal sealed class CloseSessionHandler(
             await booking.CompleteAsync(db, book, cancellationToken);
         }
 
-        var open = books.AtBroker.Count();
-        if (open > 0)
+        var open = books.AtBroker.Select(row => row.Slice).ToList();
+        var asked = open.Count(slice => slice.NeedsAnswer);
+        var early = clock.Now() - work.Plan.Session.Close < AskOftenFor;
+        if (open.Count > asked || (open.Count > 0 && early))
         {
-            ledger.Wait(run, clock.Now() + (clock.Now() - work.Plan.Session.Close < AskOftenFor ? AskAgain : AskSeldom), $"{open} slices are not final.");
+            ledger.Wait(run, clock.Now() + (early && open.Count > asked ? AskAgain : AskSeldom), Waits.For(open.Count, asked));
             return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Waiting : WorkOutcome.Lost;
         }
 
@@ -75,7 +77,9 @@ internal sealed class CloseSessionHandler(
         await CompareHoldingsAsync(db, work, owned, cancellationToken);
         ApplyAfterCloseRules(db, work, owned);
         await EndOtherRunsAsync(db, work, cancellationToken);
-        ledger.Finish(run, RunState.Succeeded);
+
+        // The other bots do not wait for one owner's answer: it settles its slice when it comes.
+        ledger.Finish(run, RunState.Succeeded, open.Count > 0 ? Waits.For(open.Count, asked) : null);
         return await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
     }
 
@@ -135,7 +139,8 @@ internal sealed class CloseSessionHandler(
         }
 
         // Reconciled late, while the next session is trading: shares on their way would read as a difference. That session's close compares.
-        if (await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.SessionDate != work.SessionDate, cancellationToken))
+        if (await db.OrderSlices.Where(SliceFilters.Unfinished)
+            .AnyAsync(slice => slice.SessionDate != work.SessionDate && (slice.Error == null || !slice.Error.StartsWith(SliceCodes.Undecided)), cancellationToken))
         {
             return;
         }

@@ -13,6 +13,9 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
 
+    /// <summary>What only its owner can say is looked at less often.</summary>
+    private static readonly TimeSpan AskSeldom = TimeSpan.FromMinutes(10);
+
     public async Task<WorkOutcome> Handle(ConfirmFillsCommand request, CancellationToken cancellationToken)
     {
         var work = request.Work;
@@ -33,10 +36,11 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
         await settler.SettleAsync(db, books, sessionOver: false, cancellationToken);
 
         // One that is held back for an earlier slice will follow: this row must be there to watch it.
-        var open = books.Orders.SelectMany(book => book.Slices).Count(slice => slice.Number == work.Number && !slice.State.IsFinal());
-        if (open > 0)
+        var open = db.OrderSlices.Local.Where(slice => slice.SessionDate == work.SessionDate && slice.Number == work.Number && !slice.State.IsFinal()).ToList();
+        if (open.Count > 0)
         {
-            ledger.Wait(run, clock.Now() + AskAgain, $"{open} slices are not final.");
+            var asked = open.Count(slice => slice.NeedsAnswer);
+            ledger.Wait(run, clock.Now() + (asked == open.Count ? AskSeldom : AskAgain), Waits.For(open.Count, asked));
         }
         else
         {
@@ -51,7 +55,7 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
         // Last, so that a broker that cannot cancel does not keep us from booking. The first request may never have left: the intent was
         // saved, and then the process ended or the call failed.
         await settler.CancelAsync(db, books, [.. cancelling.Where(slice => slice.State == SliceState.CancelRequested)], cancellationToken);
-        return open > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+        return open.Count > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
     }
 
     /// <summary>A bot that was paused or made inactive meanwhile leaves nothing open at the broker.</summary>

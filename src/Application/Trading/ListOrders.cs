@@ -95,6 +95,7 @@ public record OrderDto
 }
 
 /// <summary>A child order.</summary>
+/// <param name="Id">Id.</param>
 /// <param name="Number">Place in the order of time; 0 for the only slice of a closing-dip or by-hand order.</param>
 /// <param name="DueAt">UTC time to send it.</param>
 /// <param name="State">For example <c>Planned</c>, <c>Accepted</c> or <c>Filled</c>.</param>
@@ -103,12 +104,13 @@ public record OrderDto
 /// <param name="OrderNumber">The broker's number.</param>
 /// <param name="FilledQuantity">Shares filled.</param>
 /// <param name="FilledAmount">Dollars filled.</param>
-/// <param name="Error">Why it was rejected, failed, skipped or missed.</param>
+/// <param name="NeedsAnswer">The broker's lists do not say what became of it; <c>Error</c> says why, and its bot waits for the owner's answer.</param>
+/// <param name="Error">Why it was rejected, failed, skipped or missed: a stable code, a colon and words, or words only.</param>
 public sealed record OrderSliceDto(
-    int Number, DateTime DueAt, string State, decimal Quantity, decimal LimitPrice, string? OrderNumber, decimal FilledQuantity, decimal FilledAmount, string? Error)
+    Guid Id, int Number, DateTime DueAt, string State, decimal Quantity, decimal LimitPrice, string? OrderNumber, decimal FilledQuantity, decimal FilledAmount, bool NeedsAnswer, string? Error)
 {
     internal static OrderSliceDto Of(OrderSlice slice) => new(
-        slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.Error);
+        slice.Id, slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.NeedsAnswer, slice.Error);
 }
 
 internal sealed class ListOrdersValidator : AbstractValidator<ListOrdersQuery>

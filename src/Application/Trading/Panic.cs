@@ -97,7 +97,7 @@ internal sealed class PanicHandler(
         List<DateOnly> sessions;
         await using (var db = await databases.OpenAsync(CancellationToken.None))
         {
-            sessions = await db.Orders.Where(order => order.State == OrderState.Open).Select(order => order.SessionDate).Distinct().OrderByDescending(date => date).ToListAsync(CancellationToken.None);
+            sessions = await db.OrderSlices.Where(SliceFilters.Unfinished).Select(slice => slice.SessionDate).Distinct().OrderByDescending(date => date).ToListAsync(CancellationToken.None);
         }
 
         var (unsettled, answered) = (false, true);

@@ -12,6 +12,7 @@ public sealed record SendSlicesCommand(WorkItem Work) : ITenantRequest<WorkOutco
 
 internal sealed class SendSlicesHandler(
     IEggMoneyDbFactory databases,
+    IMediator mediator,
     RunLedger ledger,
     IQuotes quotes,
     TenantBroker brokers,
@@ -26,6 +27,12 @@ internal sealed class SendSlicesHandler(
     public async Task<WorkOutcome> Handle(SendSlicesCommand request, CancellationToken cancellationToken)
     {
         var work = request.Work;
+        if (work.Number == 1)
+        {
+            // What an earlier session left is known before this one sends anything.
+            await mediator.Send(new ReconcileOpenCommand(), cancellationToken);
+        }
+
         var db = await databases.OpenAsync(cancellationToken);
         try
         {

@@ -33,7 +33,8 @@ internal sealed class SessionBooks
     public IEnumerable<(OrderBook Book, OrderSlice Slice)> AtBroker =>
         from book in Orders from slice in book.Slices where slice.State.MayBeAtBroker() select (book, slice);
 
-    /// <summary>Loads the open orders of a session with their unfinished slices, of which an open order has at least one; or all of both.</summary>
+    /// <summary>Loads the orders of a session that have unfinished slices, with these; or all of both. An open order has one at least, and
+    /// one that has ended may: its slice came to light late, or the broker lists it as open again.</summary>
     public static async Task<SessionBooks> LoadAsync(IEggMoneyDb db, DateOnly session, bool endedToo, CancellationToken cancellationToken)
     {
         var slices = endedToo ? db.OrderSlices : db.OrderSlices.Where(SliceFilters.Unfinished);
@@ -48,7 +49,7 @@ internal sealed class SessionBooks
             from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active && credential.DeletedAt == null).DefaultIfEmpty()
 
             // Said of the slice too: it has an index by session, and without it all slices the user ever had are gone through.
-            where slice.SessionDate == session && order.SessionDate == session && (endedToo || order.State == OrderState.Open)
+            where slice.SessionDate == session && order.SessionDate == session
             orderby bot.Ordinal, order.Origin, slice.Number
             select new
             {

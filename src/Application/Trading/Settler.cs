@@ -1,7 +1,5 @@
 using EggMoney.Application.Common;
-using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
-using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -9,11 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EggMoney.Application.Trading;
 
 /// <summary>Brings our orders in line with the broker's lists: what filled is booked, what ended ends, what was lost is found or concluded.</summary>
-internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOptions options, Notifier notifier, TimeProvider clock, ILogger<Settler> logger)
+internal sealed class Settler(TenantBroker brokers, Booking booking, Adoption adoption, OrderOutcome outcome, ILogger<Settler> logger)
 {
-    /// <summary>A broker's clock and ours may differ by this much when orders are matched by time.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
-
     /// <summary>Asks the broker to cancel what the slices have left. Saved before it is asked; the answer comes with its lists.</summary>
     /// <returns>False when another writer was first.</returns>
     public async Task<bool> RequestCancelAsync(IEggMoneyDb db, SessionBooks books, Func<OrderBook, OrderSlice, bool> which, CancellationToken cancellationToken)
@@ -119,99 +114,31 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, DispatchOpt
             }
         }
 
-        await AdoptAsync(db, broker.CredentialId, watched, lists, sessionOver, cancellationToken);
-        foreach (var (book, slice) in watched)
+        await adoption.AdoptAsync(db, broker.CredentialId, watched, lists, sessionOver, cancellationToken);
+        foreach (var (book, slice) in watched.Where(row => row.Slice.OrderNumber is not null))
         {
-            if (slice.OrderNumber is not null && lists.TryGetValue((slice.OrderDate!.Value, slice.OrderNumber), out var order))
+            if (lists.Remove((slice.OrderDate!.Value, slice.OrderNumber!), out var order))
             {
-                await ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
+                await outcome.ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
+            }
+            else
+            {
+                await outcome.MissAsync(db, book, slice, sessionOver, cancellationToken);
             }
         }
+
+        await ReviveAsync(db, broker.CredentialId, [.. lists.Values.Where(order => order.State == BrokerOrderState.Open && !order.ByHand)], cancellationToken);
     }
 
-    private async Task ApplyAsync(IEggMoneyDb db, CashAccount cash, OrderBook book, OrderSlice slice, BrokerOrder order, CancellationToken cancellationToken)
+    /// <summary>Orders open at the broker that our books say have ended. Those that no slice of ours has are their owner's, and left alone.</summary>
+    private async Task ReviveAsync(IEggMoneyDb db, Guid credentialId, List<BrokerOrder> open, CancellationToken cancellationToken)
     {
-        if (order.FilledQuantity > slice.FilledQuantity && !booking.Broker(db, cash, book, slice, order))
+        foreach (var order in open)
         {
-            // More was sold than the books hold. The fill stays on the broker's list, the slice and its bot stop here, and a person looks.
-            var key = $"oversold/{slice.Id:N}";
-            if (!await Notifier.ToldAsync(db, key, cancellationToken))
+            if (await db.OrderSlices.SingleOrDefaultAsync(
+                slice => slice.CredentialId == credentialId && slice.OrderDate == order.OrderDate && slice.OrderNumber == order.OrderNumber, cancellationToken) is { } slice)
             {
-                notifier.Add(db, NotificationKind.NeedsAttention, key, slice.SessionDate, new { reason = "saleExceedsHolding", bot = book.Bot.Name, symbol = slice.Symbol, quantity = order.FilledQuantity });
-            }
-
-            return;
-        }
-
-        SliceState? next = order.State switch
-        {
-            BrokerOrderState.Filled => SliceState.Filled,
-            BrokerOrderState.Cancelled => SliceState.Cancelled,
-            BrokerOrderState.Rejected => SliceState.Rejected,
-            BrokerOrderState.Expired => SliceState.Expired,
-            _ => order.FilledQuantity > 0 && slice.State == SliceState.Accepted ? SliceState.PartlyFilled : null,
-        };
-        if (next is { } state && !slice.State.IsFinal())
-        {
-            slice.MoveTo(state);
-            if (state.IsFinal())
-            {
-                // Whoever ends the order's other slices meanwhile must see that this one has ended, or nobody ends the order.
-                db.Touch(book.Order);
-            }
-        }
-    }
-
-    /// <summary>Finds the orders whose answer was lost. The broker knows no id of ours, so they are matched as multisets of symbol, side,
-    /// quantity, price and time among the orders that no slice of ours has, in the order of submitting.</summary>
-    private async Task AdoptAsync(
-        IEggMoneyDb db, Guid credentialId, List<(OrderBook Book, OrderSlice Slice)> watched, Dictionary<(DateOnly, string), BrokerOrder> lists, bool sessionOver, CancellationToken cancellationToken)
-    {
-        var now = clock.Now();
-        foreach (var (_, slice) in watched.Where(row => row.Slice.State == SliceState.Submitting && now > row.Slice.SendDeadline + options.BrokerPlaceTimeout))
-        {
-            slice.MoveTo(SliceState.Unknown, "The process ended between sending and recording.");
-        }
-
-        var lost = watched
-            .Where(row => row.Slice.OrderNumber is null
-                && (row.Slice.State == SliceState.Unknown || (row.Slice.State == SliceState.Failed && row.Slice.MissingSince is not null)))
-            .OrderBy(row => row.Slice.SubmittingAt).ThenBy(row => row.Slice.SubmitSequence)
-            .ToList();
-        if (lost.Count == 0)
-        {
-            return;
-        }
-
-        var dates = lists.Values.Select(order => order.OrderDate).Distinct().ToList();
-        var known = (await db.OrderSlices.Where(slice => slice.CredentialId == credentialId && slice.OrderNumber != null && dates.Contains(slice.OrderDate!.Value))
-            .Select(slice => new { slice.OrderDate, slice.OrderNumber }).ToListAsync(cancellationToken))
-            .Select(row => (row.OrderDate!.Value, row.OrderNumber!)).ToHashSet();
-        var strangers = lists.Values.Where(order => !known.Contains((order.OrderDate, order.OrderNumber)))
-            .OrderBy(order => order.PlacedAt).ThenBy(order => order.OrderNumber, StringComparer.Ordinal)
-            .ToList();
-        foreach (var (book, slice) in lost)
-        {
-            var match = strangers.Find(order => order.Symbol == slice.Symbol && order.Side == slice.Side && order.Quantity == slice.Quantity && order.LimitPrice == slice.LimitPrice
-                && order.PlacedAt >= slice.SubmittingAt - ClockTolerance && ((sessionOver && slice.State == SliceState.Failed) || order.PlacedAt <= slice.SendDeadline + options.BrokerPlaceTimeout + ClockTolerance));
-            if (match is not null)
-            {
-                strangers.Remove(match);
-                slice.OrderDate = match.OrderDate;
-                slice.OrderNumber = match.OrderNumber;
-                slice.MissingSince = null;
-                slice.MoveTo(SliceState.Accepted);
-            }
-            else if (slice.State == SliceState.Unknown && now > slice.SendDeadline + options.NeverPlacedAfter)
-            {
-                // One list may be behind; two that both lack it are not.
-                if (sessionOver || now - slice.MissingSince >= options.NeverPlacedBetweenLists)
-                {
-                    slice.MoveTo(SliceState.Failed, "The broker never had it.");
-                    db.Touch(book.Order);
-                }
-
-                slice.MissingSince ??= now;
+                await outcome.ReviveAsync(db, slice, cancellationToken);
             }
         }
     }

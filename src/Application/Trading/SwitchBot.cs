@@ -42,6 +42,11 @@ internal sealed class SwitchBotHandler(IEggMoneyDbFactory databases, AuditTrail 
             return CommonErrors.NotFound;
         }
 
+        if (request.To == BotSwitch.Resume && bot.Paused && await Undecided.AnyAsync(db, bot.Id, cancellationToken))
+        {
+            return TradingErrors.OrderUndecided;
+        }
+
         var before = new { bot.Active, bot.Paused };
         var action = Switch(bot, request.To);
         var changes = Changes.Between(before, new { bot.Active, bot.Paused });
@@ -66,9 +71,11 @@ internal sealed class SwitchBotHandler(IEggMoneyDbFactory databases, AuditTrail 
                 return "bot.deactivated";
             case BotSwitch.Pause:
                 bot.Paused = true;
+                bot.PauseReason = PauseReason.None;
                 return "bot.paused";
             default:
                 bot.Paused = false;
+                bot.PauseReason = PauseReason.None;
                 return "bot.resumed";
         }
     }

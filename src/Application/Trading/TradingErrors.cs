@@ -33,4 +33,39 @@ public static class TradingErrors
         "no_active_account",
         "After moving in, trading is resumed only once the broker's holdings were compared. Activate a brokerage account first.",
         "이전 데이터를 가져온 뒤에는 증권사 보유 내역과 비교해야 재개할 수 있습니다. 먼저 증권 계좌를 활성화하십시오.");
+
+    /// <summary>A bot with an order that its owner has to say something about is not resumed.</summary>
+    public static readonly Error OrderUndecided = new(
+        ErrorKind.Conflict,
+        "order_undecided",
+        "The broker's lists do not say what became of an order of this bot. Look at the order whose slice needs an answer, answer it, and the bot goes on.",
+        "이 봇의 주문 결과를 증권사 내역만으로 확인할 수 없습니다. 답변이 필요한 주문을 확인하고 답변하시면 봇이 다시 진행됩니다.");
+
+    /// <summary>Nobody has to say anything about the slice.</summary>
+    public static readonly Error SliceDecided = new(
+        ErrorKind.Conflict,
+        "slice_decided",
+        "What became of this slice is known; it needs no answer.",
+        "이 분할 주문의 결과는 이미 확인되어 답변이 필요하지 않습니다.");
+
+    /// <summary>The broker does not list the number as an order like the slice.</summary>
+    public static readonly Error OrderNotListed = new(
+        ErrorKind.Conflict,
+        "order_not_listed",
+        "The broker's list of that day has no order {0} of this symbol, side and quantity. Compare the number with what the broker shows.",
+        "해당 일자의 증권사 주문 내역에 종목, 매매 구분, 수량이 일치하는 주문 {0}이(가) 없습니다. 증권사에 표시된 주문번호와 비교하십시오.") { Field = "placed" };
+
+    /// <summary>Another slice has the broker's number.</summary>
+    public static readonly Error OrderTaken = new(
+        ErrorKind.Conflict,
+        "order_taken",
+        "The order {0} belongs to another slice already.",
+        "주문 {0}은(는) 이미 다른 분할 주문에 속해 있습니다.") { Field = "placed" };
+
+    /// <summary>A sale of more than the bot holds cannot be booked.</summary>
+    public static readonly Error SaleExceedsHolding = new(
+        ErrorKind.Conflict,
+        "sale_exceeds_holding",
+        "The order sold {0} shares, and the bot holds {1}. Correct the bot's holding first, or answer that the broker never had this order.",
+        "이 주문은 {0}주를 매도했으나 봇의 보유 수량은 {1}주입니다. 먼저 보유 수량을 바로잡거나, 접수된 적 없는 주문이라고 답변하십시오.");
 }

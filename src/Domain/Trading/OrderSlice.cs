@@ -72,7 +72,7 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
     /// reason told. A later one decides.</summary>
     public DateTime? MissingSince { get; set; }
 
-    /// <summary>Why it was rejected, failed, skipped or missed.</summary>
+    /// <summary>Why it was rejected, failed, skipped or missed, or what its owner has to answer: often a stable code, a colon, and words.</summary>
     public string? Error { get; set; }
 
     /// <inheritdoc/>
@@ -83,6 +83,12 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
 
     /// <summary>Shares that an unfinished sale could still take.</summary>
     public decimal ReservedQuantity => Side == Side.Sell && State.MayBeAtBroker() ? Quantity - FilledQuantity : 0;
+
+    /// <summary>The broker's lists do not say what became of it: its owner has to.</summary>
+    public bool NeedsAnswer => !State.IsFinal() && Error?.StartsWith(SliceCodes.Undecided, StringComparison.Ordinal) == true;
+
+    /// <summary>Its owner said that the broker never had it: nothing on the broker's lists is its own any more.</summary>
+    public bool IsDisowned => Error?.StartsWith(SliceCodes.NeverPlaced, StringComparison.Ordinal) == true;
 
     /// <summary>Changes the state.</summary>
     /// <exception cref="InvalidOperationException">The state machine has no such arrow.</exception>

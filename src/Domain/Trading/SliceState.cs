@@ -57,6 +57,11 @@ public static class SliceStates
 
         // An order that came to light after we had concluded that it was never placed is adopted, never doubled.
         [SliceState.Failed] = [SliceState.Accepted],
+
+        // The broker lists it as open after it had said that it has ended: it is cancelled and watched like any other, until that is true.
+        [SliceState.Cancelled] = [SliceState.CancelRequested],
+        [SliceState.Rejected] = [SliceState.CancelRequested],
+        [SliceState.Expired] = [SliceState.CancelRequested],
     };
 
     /// <summary>Nothing more is expected of the slice.</summary>

@@ -12,6 +12,7 @@ internal enum Call
     Cancel,
     Orders,
     Holdings,
+    Power,
 }
 
 /// <summary>The paper broker with a person who can pull its plugs: before a call reaches it, or after it was done and before the answer.</summary>
@@ -25,6 +26,9 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
 
     /// <summary>The lists do not show orders yet, as a broker's may lag behind.</summary>
     public bool Hidden { get; set; }
+
+    /// <summary>What the lists of an account look like to whoever asks, made of what they are.</summary>
+    public Func<Guid, IReadOnlyList<BrokerOrder>, IReadOnlyList<BrokerOrder>> Lists { get; set; } = (_, orders) => orders;
 
     /// <summary>Every call, in order.</summary>
     public List<(Guid Credential, Call Call)> Calls { get; } = [];
@@ -55,7 +59,7 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
             DoAsync(Call.Cancel, () => inner.CancelAsync(orderDate, orderNumber, cancellationToken));
 
         public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
-            DoAsync(Call.Orders, async () => owner.Hidden ? [] : await inner.GetOrdersAsync(orderDate, cancellationToken));
+            DoAsync(Call.Orders, async () => owner.Hidden ? [] : owner.Lists(CredentialId, await inner.GetOrdersAsync(orderDate, cancellationToken)));
 
         public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) => inner.GetOpenOrdersAsync(cancellationToken);
 
@@ -63,7 +67,7 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
             DoAsync(Call.Holdings, () => inner.GetHoldingsAsync(cancellationToken));
 
         public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
-            inner.GetBuyingPowerAsync(symbol, price, cancellationToken);
+            DoAsync(Call.Power, () => inner.GetBuyingPowerAsync(symbol, price, cancellationToken));
 
         public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
             inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, cancellationToken);

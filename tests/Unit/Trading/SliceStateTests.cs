@@ -16,7 +16,7 @@ public class SliceStateTests
         (Accepted, PartlyFilled), (Accepted, Filled), (Accepted, CancelRequested), (Accepted, Cancelled), (Accepted, Rejected), (Accepted, Expired),
         (PartlyFilled, Filled), (PartlyFilled, CancelRequested), (PartlyFilled, Cancelled), (PartlyFilled, Rejected), (PartlyFilled, Expired),
         (CancelRequested, Filled), (CancelRequested, Cancelled), (CancelRequested, Rejected), (CancelRequested, Expired),
-        (Failed, Accepted),
+        (Failed, Accepted), (Cancelled, CancelRequested), (Rejected, CancelRequested), (Expired, CancelRequested),
     ];
 
     public static TheoryData<SliceState, SliceState> Pairs
@@ -68,8 +68,8 @@ public class SliceStateTests
         Enum.GetValues<SliceState>().Where(state => state.CanBecome(Submitting)).ShouldBe([Planned]);
 
     [Fact]
-    public void A_final_state_is_left_only_by_adopting_an_order_thought_never_placed() =>
-        Legal.Where(arrow => arrow.From.IsFinal()).ShouldBe([(Failed, Accepted)]);
+    public void A_final_state_is_left_only_by_adopting_an_order_thought_never_placed_or_cancelling_one_thought_ended() =>
+        Legal.Where(arrow => arrow.From.IsFinal()).ShouldBe([(Failed, Accepted), (Cancelled, CancelRequested), (Rejected, CancelRequested), (Expired, CancelRequested)]);
 
     [Fact]
     public void Every_state_is_reached_and_every_open_one_can_end()

@@ -28,6 +28,9 @@ public sealed class TradingDispatcher(
     /// <summary>Tenants whose work ran past the budget and has not come back: left alone by this process until it does.</summary>
     private readonly ConcurrentDictionary<Guid, Task> _overdue = new();
 
+    /// <summary>Tenants for whom this process has read the broker's lists, or had no reason to. Who worked for them before may have been killed between two steps.</summary>
+    private readonly ConcurrentDictionary<Guid, byte> _reconciled = new();
+
     /// <summary>By lane: no session before it has work left. It makes ticks cheap, and starts far enough back to find missed nights.</summary>
     private readonly ConcurrentDictionary<int, DateOnly> _horizons = new();
 
@@ -93,9 +96,10 @@ public sealed class TradingDispatcher(
                 }
             }
 
-            if (due.Count > 0)
+            var first = _reconciled.TryAdd(facts.Tenant.Id, 0) && facts.Slices.Any(slice => slice.AtBroker);
+            if (due.Count > 0 || first)
             {
-                await ServeAsync(facts, due, result, cancellationToken);
+                await ServeAsync(facts, due, first, result, cancellationToken);
                 metrics.Progressed(lane);
             }
         }
@@ -143,7 +147,7 @@ public sealed class TradingDispatcher(
         return sorted.Skip(first).Concat(sorted.Take(first));
     }
 
-    private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, TickCount result, CancellationToken cancellationToken)
+    private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken cancellationToken)
     {
         var id = facts.Tenant.Id;
         if (_overdue.TryGetValue(id, out var earlier))
@@ -161,7 +165,7 @@ public sealed class TradingDispatcher(
         // Budget and work end independently: a broker that never answers keeps its task, not the lane.
         using var budget = new CancellationTokenSource(options.TenantBudget, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        var work = DoAllAsync(facts, due, result, linked.Token);
+        var work = DoAllAsync(facts, due, first, result, linked.Token);
         try
         {
             await work.WaitAsync(linked.Token);
@@ -173,7 +177,8 @@ public sealed class TradingDispatcher(
             Interlocked.Increment(ref result.Failed);
             metrics.OverBudget();
             logger.LogError("{UserId} used up its budget of {Budget}; the next tenant is served", id, options.TenantBudget);
-            await SendQuietlyAsync(facts.Tenant, new NotifyWorkFailedCommand(due[0].SessionDate, due[0].Phase.ToString(), $"Used up the time budget of {options.TenantBudget.TotalSeconds:0} s."), cancellationToken);
+            var (session, phase) = due.Count > 0 ? (due[0].SessionDate, due[0].Phase.ToString()) : (facts.Slices[0].SessionDate, "Reconcile");
+            await SendQuietlyAsync(facts.Tenant, new NotifyWorkFailedCommand(session, phase, $"Used up the time budget of {options.TenantBudget.TotalSeconds:0} s."), cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -183,8 +188,13 @@ public sealed class TradingDispatcher(
         }
     }
 
-    private async Task DoAllAsync(TenantFacts facts, List<WorkItem> due, TickCount result, CancellationToken cancellationToken)
+    private async Task DoAllAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken cancellationToken)
     {
+        if (first)
+        {
+            await SendQuietlyAsync(facts.Tenant, new ReconcileOpenCommand(), cancellationToken);
+        }
+
         foreach (var item in due)
         {
             var started = clock.GetTimestamp();

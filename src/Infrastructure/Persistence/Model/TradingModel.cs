@@ -39,7 +39,7 @@ internal static class TradingModel
             slice.Property(row => row.Symbol).HasMaxLength(16);
             slice.Property(row => row.OrderNumber).HasMaxLength(64);
             slice.Property(row => row.State);
-            slice.Ignore(row => row.ReservedAmount).Ignore(row => row.ReservedQuantity);
+            slice.Ignore(row => row.ReservedAmount).Ignore(row => row.ReservedQuantity).Ignore(row => row.NeedsAnswer).Ignore(row => row.IsDisowned);
             slice.HasIndex(row => new { row.UserId, row.OrderId, row.Number }).IsUnique();
             slice.HasIndex(row => new { row.UserId, row.CredentialId, row.OrderDate, row.OrderNumber }).IsUnique();
             slice.HasIndex(row => new { row.UserId, row.SessionDate, row.State });

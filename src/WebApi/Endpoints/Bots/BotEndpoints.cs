@@ -31,10 +31,10 @@ internal static class BotEndpoints
         MapSwitch(group, "activate", BotSwitch.Activate, "The bot is planned again.");
         MapSwitch(group, "deactivate", BotSwitch.Deactivate, "The bot is not planned any more; what it has open is cancelled and booked.");
         MapSwitch(group, "pause", BotSwitch.Pause, "The bot sends nothing new; what it has open is cancelled and booked.");
-        MapSwitch(group, "resume", BotSwitch.Resume, "The bot goes on with the slices that are not yet due.");
+        MapSwitch(group, "resume", BotSwitch.Resume, "The bot goes on with the slices that are not yet due.").Refuses(TradingErrors.OrderUndecided);
     }
 
-    private static void MapSwitch(RouteGroupBuilder group, string verb, BotSwitch to, string summary) => group
+    private static RouteHandlerBuilder MapSwitch(RouteGroupBuilder group, string verb, BotSwitch to, string summary) => group
         .MapPost("/{id:guid}/" + verb, (Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
             mediator.Send(new SwitchBotCommand(id, to), cancellationToken).OkTaggedAsync(response))
         .WithName(verb + "Bot")

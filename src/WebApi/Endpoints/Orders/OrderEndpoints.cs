@@ -18,6 +18,19 @@ internal static class OrderEndpoints
             .WithSummary("An order with its slices and fills, and the decision behind it.")
             .Refuses(CommonErrors.NotFound);
 
+        app.MapGroup("/api/v1/slices").WithTags("Orders").Trades()
+            .MapPost("/{id:guid}/resolve", ResolveAsync)
+            .WithName("resolveSlice")
+            .WithSummary("My answer to what became of a slice that needs one: the broker's number of it, or that the broker never had it. Its bot goes on.")
+            .Refuses(
+                CommonErrors.NotFound,
+                TradingErrors.SliceDecided,
+                TradingErrors.OrderNotListed,
+                TradingErrors.OrderTaken,
+                TradingErrors.SaleExceedsHolding,
+                BrokerErrors.KeysRefused,
+                BrokerErrors.Unavailable);
+
         var decisions = app.MapGroup("/api/v1/decisions").WithTags("Decisions").Reads();
         decisions.MapGet("/", ListDecisionsAsync)
             .WithName("listDecisions")
@@ -49,6 +62,9 @@ internal static class OrderEndpoints
     private static Task<Results<Ok<OrderDetailDto>, ProblemHttpResult>> GetAsync(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new GetOrderQuery(id), cancellationToken).OkAsync();
 
+    private static Task<Results<Ok<OrderSliceDto>, ProblemHttpResult>> ResolveAsync(Guid id, ResolveSliceRequest answer, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new ResolveSliceCommand(id, answer.Placed, answer.NeverPlaced), cancellationToken).OkAsync();
+
     private static Task<Results<Ok<Page<DecisionDto>>, ProblemHttpResult>> ListDecisionsAsync(
         string? cursor, int? limit, DateOnly? session, Guid? bot, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListDecisionsQuery(cursor, limit ?? PageLimit.Default, session, bot), cancellationToken).OkAsync();
@@ -60,3 +76,8 @@ internal static class OrderEndpoints
         string? cursor, int? limit, DateOnly? session, string? state, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListRunsQuery(cursor, limit ?? PageLimit.Default, session, state), cancellationToken).OkAsync();
 }
+
+/// <summary>What became of a slice: one of the two.</summary>
+/// <param name="Placed">The number under which the broker has it.</param>
+/// <param name="NeverPlaced">The broker never had it.</param>
+internal sealed record ResolveSliceRequest(string? Placed = null, bool NeverPlaced = false);
