@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using EggMoney.Application.Common;
 
 namespace EggMoney.Infrastructure.Scheduling;
 
@@ -50,7 +49,7 @@ public sealed class ScaledTimeProvider : TimeProvider
                 return new(start, speed);
             }
 
-            if (TryUtc(parts[2], out var anchor) && anchor <= System.Now())
+            if (TryUtc(parts[2], out var anchor) && anchor <= System.GetUtcNow().UtcDateTime)
             {
                 return new(start, speed, anchor);
             }

@@ -1,7 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
-using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers;

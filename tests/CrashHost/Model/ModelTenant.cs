@@ -1,8 +1,6 @@
-using EggMoney.Application;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.Domain.Accounts;
-using EggMoney.Domain.Trading;
 using EggMoney.KisSimulator;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -9,7 +9,8 @@ internal sealed record CommandLine(int Port, int Seed, TimeProvider Time, IReadO
         A broker to test against: Korea Investment & Securities' wire format on 127.0.0.1.
 
           --port 5090                            where to listen; 0 takes a free port
-          --clock 2026-03-02T14:00:00Z,60x       start the clock there, at that speed; by default the machine's clock
+          --clock 2026-03-02T14:00:00Z,60x       start the clock there, at that speed; by default the machine's clock. A third time, of the
+                                                 machine's clock, says when it showed the first: several programs then show the same
           --seed 1                               of prices and keys: the same seed is the same world
           --account NAME[:CASH[:real|mock]]      an account; may be given several times. By default alice (real) and bob (mock), 100000 dollars each
           --unlimited                            no limits of calls per second and tokens per minute
@@ -60,9 +61,13 @@ internal sealed record CommandLine(int Port, int Seed, TimeProvider Time, IReadO
     {
         var parts = value.Split(',');
         var speed = 1;
-        return parts.Length <= 2 && (parts.Length == 1 || (parts[1].EndsWith('x') && int.TryParse(parts[1][..^1], NumberStyles.None, CultureInfo.InvariantCulture, out speed) && speed > 0))
+
+        // Whole seconds, as they can be told to another program.
+        var now = TimeProvider.System.GetUtcNow();
+        var anchor = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        return parts.Length <= 3 && (parts.Length < 3 || DateTimeOffset.TryParse(parts[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out anchor)) && (parts.Length == 1 || (parts[1].EndsWith('x') && int.TryParse(parts[1][..^1], NumberStyles.None, CultureInfo.InvariantCulture, out speed) && speed > 0))
             && DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
-            ? new(start, speed)
+            ? new(start, speed, anchor)
             : throw new FormatException($"--clock needs an instant and a speed, for example 2026-03-02T14:00:00Z,60x, not {value}.");
     }
 }

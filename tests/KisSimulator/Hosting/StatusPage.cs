@@ -9,8 +9,9 @@ internal static class StatusPage
     public static string Greeting(KisSimulatorServer server)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A simulated broker listens on {server.Address}; its clock shows {server.Exchange.Time.GetUtcNow():u}. Start EggMoney with");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  EGGMONEY_KIS_REAL_URL={server.RealUrl} EGGMONEY_KIS_MOCK_URL={server.MockUrl}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"A simulated broker listens on {server.Address}; its clock shows {server.Exchange.Time.GetUtcNow():u}. Start EggMoney in another terminal with");
+        var clock = server.Exchange.Time is ScaledTimeProvider scaled ? $"EGGMONEY_CLOCK={scaled.Setting} " : string.Empty;
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {clock}EGGMONEY_KIS_REAL_URL={server.RealUrl} EGGMONEY_KIS_MOCK_URL={server.MockUrl} dotnet run --project src/WebApi");
         foreach (var keys in server.Exchange.Accounts)
         {
             text.AppendLine();
