@@ -20,6 +20,12 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        // By hand, and as long as asked.
+        if (args is ["model", ..])
+        {
+            return await Model.ModelCommand.RunAsync(args[1..]);
+        }
+
         using var watchdog = new Timer(_ => SelfKill.Now(), null, LongestLife, Timeout.InfiniteTimeSpan);
         DieWithParent();
 
