@@ -55,7 +55,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         var world = new ModelWorld(new(database, SecretKeys.Parse(SecretKeys.Generate()), clock, broker, sendTwice), random, count);
         for (var number = random.Next(2, 4); number > 0; number--)
         {
-            world._tenants.Add(await ModelTenant.AddAsync(world._node, exchange, number, random));
+            world._tenants.Add(await ModelTenant.AddAsync(world._node.Services, exchange, number, random));
         }
 
         return world;
