@@ -42,6 +42,9 @@ public sealed record KisOptions
     /// <summary>Time between two requests for a token: the broker gives one a minute.</summary>
     public TimeSpan TokenInterval { get; init; } = TimeSpan.FromSeconds(61);
 
+    /// <summary>How long a question waits before it is asked a second time, about; then twice as long each time.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Exchanges of symbols, by the broker's code for orders; others are looked up.</summary>
     public IReadOnlyDictionary<string, string> Exchanges { get; init; } = new Dictionary<string, string>
     {
