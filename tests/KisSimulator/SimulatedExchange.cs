@@ -24,9 +24,9 @@ public sealed partial class SimulatedExchange
         ArgumentNullException.ThrowIfNull(time);
         (Options, Time) = (options, time);
         Symbols = new(options);
-        Faults = new(options.Seed, Log);
-        _matching = new(options.Calendar, Log);
-        _desk = new(options, Symbols, Faults, new(options.Seed), _matching, Log);
+        Faults = new(options.Seed, Note);
+        _matching = new(options.Calendar, Note);
+        _desk = new(options, Symbols, Faults, new(options.Seed), _matching, Note);
     }
 
     /// <summary>One line for each order, fill and fault. Called under the exchange's lock: be quick, and do not call back.</summary>
@@ -125,6 +125,9 @@ public sealed partial class SimulatedExchange
 
     internal DateTime Now => Time.GetUtcNow().UtcDateTime;
 
+    /// <summary>A line for whoever listens; only under the lock.</summary>
+    internal void Note(string line) => Logged?.Invoke(line);
+
     /// <summary>Runs something with the world to itself.</summary>
     internal T Locked<T>(Func<T> read)
     {
@@ -174,6 +177,4 @@ public sealed partial class SimulatedExchange
             return change(changed);
         }
     }
-
-    private void Log(string line) => Logged?.Invoke(line);
 }

@@ -64,12 +64,35 @@ public sealed class SimulatorFaultTests
     [Theory]
     [InlineData(FaultKind.Delay)]
     [InlineData(FaultKind.DelayAnswer)]
-    public async Task A_late_answer_and_an_order_although_nobody_waited_for_it(FaultKind kind)
+    public async Task A_late_answer(FaultKind kind)
+    {
+        await using var lab = await SimulatorLab.StartAsync();
+        lab.Exchange.AddFault(new(kind) { Path = "order", Duration = TimeSpan.FromMilliseconds(50) });
+        (await lab.BuyAsync("real", "AAPL", 1, "180.00"))["rt_cd"].ShouldBe("0");
+        lab.Exchange.Ledger("real").PlacedOrders.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_order_is_taken_although_its_sender_has_hung_up()
     {
         await using var lab = await SimulatorLab.StartAsync();
         await lab.TokenAsync("real");
-        lab.Exchange.AddFault(new(kind) { Path = "order", Duration = TimeSpan.FromMilliseconds(50) });
-        (await lab.BuyAsync("real", "AAPL", 1, "180.00"))["rt_cd"].ShouldBe("0");
+        TaskCompletionSource<string> taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var patience = new CancellationTokenSource();
+        lab.Exchange.Logged += line =>
+        {
+            if (line.StartsWith("fault Delay", StringComparison.Ordinal))
+            {
+                patience.CancelAsync();
+            }
+            else if (line.Contains("Buy", StringComparison.Ordinal))
+            {
+                taken.TrySetResult(line);
+            }
+        };
+        lab.Exchange.AddFault(new(FaultKind.Delay) { Path = "order", Duration = TimeSpan.FromMilliseconds(100) });
+        await Should.ThrowAsync<OperationCanceledException>(() => lab.BuyAsync("real", "AAPL", 1, "180.00", cancellationToken: patience.Token));
+        await taken.Task.WaitAsync(TimeSpan.FromSeconds(20));
         lab.Exchange.Ledger("real").PlacedOrders.ShouldBe(1);
     }
 

@@ -10,6 +10,7 @@ namespace EggMoney.Integration.KisBroker;
 /// <summary>A simulated broker on a port of its own with a clock that stands still, and plain HTTP to talk to it.</summary>
 internal sealed class SimulatorLab : IAsyncDisposable
 {
+    // A connection for each call: on one that is used again, the handler would repeat a dropped GET by itself.
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
     private readonly Dictionary<string, string> _tokens = [];
 
@@ -58,8 +59,8 @@ internal sealed class SimulatorLab : IAsyncDisposable
     public Task<SimulatorAnswer> PostAsync(string account, string path, string trId, JsonObject body, Action<HttpRequestMessage>? change = null) =>
         CallAsync(account, HttpMethod.Post, path, trId, body, "", change);
 
-    public Task<SimulatorAnswer> BuyAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
-        OrderAsync(account, Mock(account) ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change);
+    public Task<SimulatorAnswer> BuyAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null, CancellationToken cancellationToken = default) =>
+        OrderAsync(account, Mock(account) ? "VTTT1002U" : "TTTT1002U", symbol, quantity, price, "", change, cancellationToken);
 
     public Task<SimulatorAnswer> SellAsync(string account, string symbol, int quantity, string price, Action<JsonObject>? change = null) =>
         OrderAsync(account, Mock(account) ? "VTTT1001U" : "TTTT1006U", symbol, quantity, price, "00", change);
@@ -101,7 +102,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private Task<SimulatorAnswer> OrderAsync(string account, string trId, string symbol, int quantity, string price, string sellType, Action<JsonObject>? change)
+    private Task<SimulatorAnswer> OrderAsync(string account, string trId, string symbol, int quantity, string price, string sellType, Action<JsonObject>? change, CancellationToken cancellationToken = default)
     {
         var body = new JsonObject
         {
@@ -110,7 +111,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
             ["ORD_SVR_DVSN_CD"] = "0", ["ORD_DVSN"] = "00",
         };
         change?.Invoke(body);
-        return PostAsync(account, "overseas-stock/v1/trading/order", trId, body);
+        return CallAsync(account, HttpMethod.Post, "overseas-stock/v1/trading/order", trId, body, "", null, cancellationToken);
     }
 
     private Task<SimulatorAnswer> ChangeAsync(string account, string symbol, string number, string what, string quantity, string price) =>
@@ -121,7 +122,7 @@ internal sealed class SimulatorLab : IAsyncDisposable
         });
 
     private async Task<SimulatorAnswer> CallAsync(
-        string account, HttpMethod method, string path, string trId, JsonObject? body, string trCont, Action<HttpRequestMessage>? change)
+        string account, HttpMethod method, string path, string trId, JsonObject? body, string trCont, Action<HttpRequestMessage>? change, CancellationToken cancellationToken = default)
     {
         if (!_tokens.ContainsKey(account))
         {
@@ -138,15 +139,15 @@ internal sealed class SimulatorLab : IAsyncDisposable
         request.Headers.Add("custtype", "P");
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         change?.Invoke(request);
-        return await SendAsync(request);
+        return await SendAsync(request, cancellationToken);
     }
 
-    private async Task<SimulatorAnswer> SendAsync(HttpRequestMessage request)
+    private async Task<SimulatorAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         using (request)
         {
-            using var response = await _http.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
             var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
             return new(response.StatusCode, isJson ? JsonDocument.Parse(text).RootElement : default, text,
                 response.Headers.TryGetValues("tr_cont", out var trCont) ? trCont.First() : "");

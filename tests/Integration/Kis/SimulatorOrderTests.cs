@@ -43,9 +43,11 @@ public sealed class SimulatorOrderTests
         lab.Exchange.Ledger("real").Orders.Single().Status.ShouldBe(SimulatedStatus.Open);
         lab.Exchange.Halt("AAPL");
         lab.Exchange.SetPrice("AAPL", 179m);
-        lab.Exchange.Ledger("real").Orders.Single().Status.ShouldBe(SimulatedStatus.Open, "halted");
+        lab.Wait(TimeSpan.FromHours(1));
+        (await lab.BuyAsync("real", "AAPL", 1, "180.00")).Code.ShouldBe("APBK0656", "halted");
+        lab.Exchange.Ledger("real").Orders.Single().Status.ShouldBe(SimulatedStatus.Open);
         lab.Exchange.Halt("AAPL", false);
-        lab.Exchange.Ledger("real").Orders.Single().Fills.Single().Price.ShouldBe(179m);
+        lab.Exchange.Ledger("real").Orders.Single().Fills.ShouldBe([new(lab.Clock.UtcNow, 1, 179m, 0m)]);
     }
 
     [Fact]

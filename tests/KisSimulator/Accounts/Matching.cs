@@ -77,8 +77,14 @@ internal sealed class Matching(IMarketCalendar calendar, Action<string> log)
                 : null;
         }
 
-        if (order.Symbol.Halted || calendar.SessionOn(order.Date) is not { } session)
+        if (calendar.SessionOn(order.Date) is not { } session)
         {
+            return null;
+        }
+
+        if (order.Symbol.Halted)
+        {
+            order.SeenUntil = now; // when trading goes on, what passed meanwhile does not count
             return null;
         }
 

@@ -9,7 +9,7 @@ internal static class ControlApi
     {
         app.MapGet("/", () => Results.Text(StatusPage.Page(exchange)));
         var control = app.MapGroup("/_sim").AddEndpointFilter(ExplainAsync);
-        control.MapGet("/clock", () => new ClockAnswer(exchange.Time.GetUtcNow().UtcDateTime));
+        control.MapGet("/clock", () => new ClockAnswer(exchange.Time.GetUtcNow().UtcDateTime, exchange.Time is ScaledTimeProvider clock ? clock.Speed : 1));
         control.MapGet("/requests", () => exchange.Requests);
         control.MapGet("/accounts", () => exchange.Accounts);
         control.MapPost("/accounts", (NewAccount body) => exchange.AddAccount(body.Name, body.Environment, body.Cash));
@@ -71,7 +71,7 @@ internal static class ControlApi
 
     private sealed record SplitBody(decimal Factor);
 
-    private sealed record ClockAnswer(DateTime UtcNow);
+    private sealed record ClockAnswer(DateTime UtcNow, int Speed);
 
     private sealed record OrderNumberAnswer(string Number);
 

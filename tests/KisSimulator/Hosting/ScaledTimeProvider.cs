@@ -5,6 +5,9 @@ public sealed class ScaledTimeProvider(DateTimeOffset start, int speed) : TimePr
 {
     private readonly long _started = System.GetTimestamp();
 
+    /// <summary>How many times as fast as the machine's.</summary>
+    public int Speed => speed;
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => start.ToUniversalTime() + (System.GetElapsedTime(_started) * speed);
 

@@ -37,7 +37,7 @@ internal sealed class OrderHandlers(SimulatedExchange exchange)
         var (row, error) = cancels
             ? exchange.Desk.Cancel(call.Account, original, quantity, call.Moment(original.Symbol.Ticker), OrderDesk.Api, call.Now)
             : exchange.Desk.Revise(call.Account, original, quantity, price, call.Now);
-        return row is null ? KisAnswer.Of(error!) : Accepted(call, row, cancels ? "취소" : "정정");
+        return row is null ? Refused(call, error!) : Accepted(call, row, cancels ? "취소" : "정정");
     }
 
     private KisAnswer Place(KisCall call, SimulatedSide side)
@@ -55,7 +55,13 @@ internal sealed class OrderHandlers(SimulatedExchange exchange)
         var request = new OrderRequest(
             side, call["OVRS_EXCG_CD"], call["PDNO"], call["ORD_QTY"], call["OVRS_ORD_UNPR"], call["ORD_DVSN"], OrderDesk.Api);
         var (order, error) = exchange.Desk.Place(call.Account, request, call.Moment(request.Symbol), call.Now);
-        return order is null ? KisAnswer.Of(error!) : Accepted(call, order, side == SimulatedSide.Buy ? "매수" : "매도");
+        return order is null ? Refused(call, error!) : Accepted(call, order, side == SimulatedSide.Buy ? "매수" : "매도");
+    }
+
+    private KisAnswer Refused(KisCall call, KisError error)
+    {
+        exchange.Note($"{call.Now:HH:mm:ss} {call.Account.Keys.Name}: {call.Path} of {call["ORD_QTY"]} {call["PDNO"]} at {call["OVRS_ORD_UNPR"]} refused: {error.Code}");
+        return KisAnswer.Of(error);
     }
 
     // Mock accounts know an order only by its padded number.
