@@ -28,7 +28,7 @@ public sealed record KisOptions
     public TimeSpan PrepareTimeout { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long an order's answer is waited for. After that its outcome is unknown.</summary>
-    public TimeSpan OrderTimeout { get; init; } = TimeSpan.FromSeconds(13);
+    public TimeSpan OrderTimeout { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How long one question's answer is waited for.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(15);
