@@ -127,6 +127,8 @@ internal static class ExampleValues
         ["autoStartThreshold"] = 0.5,
         ["totalBudget"] = 20000,
         ["commission"] = 0.0025,
+        ["maxOrderValue"] = 5000,
+        ["needsAnswer"] = false,
         ["averagePriceCheckAuto"] = true,
         ["pausedByUser"] = false,
         ["pausedByServer"] = false,
