@@ -1,3 +1,4 @@
+using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
@@ -6,6 +7,7 @@ using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Brokers;
+using EggMoney.Infrastructure.Brokers.Kis;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.LegacyImport;
 using EggMoney.Infrastructure.Market;
@@ -22,15 +24,20 @@ namespace EggMoney.Infrastructure;
 /// <summary>Registers everything that the use cases need from outside.</summary>
 public static class DependencyInjection
 {
-    /// <summary>Database, tenancy, paper broker, calendar and quotes. The host adds an <see cref="IPriceSource"/>; it may replace the
-    /// <see cref="IMarketCalendar"/> and the <see cref="TimeProvider"/> by registering its own first.</summary>
+    /// <summary>Database, tenancy, brokers, calendar and quotes. The host adds an <see cref="IPriceSource"/>; it may replace the
+    /// <see cref="IMarketCalendar"/>, the <see cref="TimeProvider"/> and the <see cref="KisOptions"/> by registering its own first.</summary>
     public static IServiceCollection AddEggMoneyInfrastructure(this IServiceCollection services, DatabaseOptions database, PaperOptions? paper = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMarketCalendar>(NyseCalendar.Instance);
         services.AddEggMoneyPersistence(database);
         services.AddPaperBroker(database, paper ?? new());
-        services.TryAddScoped<IBrokerFactory, BrokerFactory>();
+        services.AddKisBroker();
+        services.TryAddScoped<IBrokerFactory>(scope => new BrokerFactory(
+            scope.GetRequiredService<IPaperExchange>(),
+            scope.GetRequiredService<KisHub>(),
+            scope.GetRequiredService<IEggMoneyDbFactory>(),
+            scope.GetService<ISecretVault>()));
         services.AddSingleton<IPaperAccounts, PaperAccounts>();
         services.AddSingleton<PaperOrphans>();
         services.TryAddSingleton<IQuoteFeed, PriceSourceFeed>();

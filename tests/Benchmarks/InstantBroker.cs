@@ -20,6 +20,8 @@ internal sealed class InstantBrokers(TimeProvider clock) : IBrokerFactory
 
         public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw new NotSupportedException("Quotes come from the market.");
 
+        public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Prices come from the market.");
 

@@ -18,6 +18,9 @@ internal sealed class KillingBroker(IBroker inner, Steps steps, bool sendTwice) 
 
     public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
+    public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
+        inner.GetUnadjustedCloseAsync(symbol, session, cancellationToken);
+
     public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         inner.GetDailyPricesAsync(symbol, from, to, cancellationToken);
 

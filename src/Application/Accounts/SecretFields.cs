@@ -12,6 +12,9 @@ public static class SecretFields
     /// <summary>A brokerage account's number.</summary>
     public const string AccountNumber = "accountNumber";
 
+    /// <summary>A brokerage account's access token: the broker gives it for the keys, and it ends within a day.</summary>
+    public const string AccessToken = "accessToken";
+
     /// <summary>A Telegram bot's token.</summary>
     public const string BotToken = "botToken";
 

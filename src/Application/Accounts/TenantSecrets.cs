@@ -63,11 +63,11 @@ internal sealed class TenantSecrets(ISecretVault vault, IMultiTenantContextAcces
             ? vault.Open(row)
             : null;
 
-    /// <summary>Makes sure that all secrets of something can be read.</summary>
+    /// <summary>Makes sure that all secrets of something can be read. An access token need not be: the broker gives another.</summary>
     /// <exception cref="SecretException">One cannot.</exception>
     public async Task CheckAsync(IEggMoneyDb db, Guid subjectId, CancellationToken cancellationToken)
     {
-        foreach (var row in await db.UserSecrets.AsNoTracking().Where(secret => secret.SubjectId == subjectId).ToListAsync(cancellationToken))
+        foreach (var row in await db.UserSecrets.AsNoTracking().Where(secret => secret.SubjectId == subjectId && secret.Field != SecretFields.AccessToken).ToListAsync(cancellationToken))
         {
             vault.Open(row);
         }

@@ -19,6 +19,10 @@ public interface IBroker
     /// <exception cref="BrokerException">No answer, or no such symbol.</exception>
     Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 
+    /// <summary>A past session's close as it was traded, not adjusted for splits since; null when the broker does not know it, or the session is not over.</summary>
+    /// <exception cref="BrokerException">No answer, or no such symbol.</exception>
+    Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken);
+
     /// <summary>Places an order for the day.</summary>
     /// <returns>Accepted with its number, or rejected with the reason.</returns>
     /// <exception cref="BrokerException">With <see cref="BrokerError.NotSent"/> the broker surely does not have it; with any other the outcome is unknown.</exception>

@@ -14,6 +14,9 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
     public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         CallAsync(token => inner.GetDailyPricesAsync(symbol, from, to, token), options.BrokerReadTimeout, cancellationToken);
 
+    public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
+        CallAsync(token => inner.GetUnadjustedCloseAsync(symbol, session, token), options.BrokerReadTimeout, cancellationToken);
+
     /// <summary>Nothing but its own time-out cancels placing: not the tenant's budget, not a shutdown.</summary>
     public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => inner.PlaceAsync(request, token), options.BrokerPlaceTimeout, CancellationToken.None);

@@ -60,7 +60,7 @@ internal static class CommandHost
         // Standard output is the command's own.
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton(ImportSettings.Read(builder.Configuration)).AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
+        builder.Services.AddSingleton(ImportSettings.Read(builder.Configuration)).AddSingleton(KisSettings.Read(builder.Configuration)).AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
         await using var services = builder.Services.BuildServiceProvider(validateScopes: true);
         try
         {

@@ -107,6 +107,7 @@ internal static class Server
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
+            .AddSingleton(KisSettings.Read(builder.Configuration))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))

@@ -52,6 +52,9 @@ public sealed class LostCancelTests
 
             public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
+            public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
+                inner.GetUnadjustedCloseAsync(symbol, session, cancellationToken);
+
             public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) => inner.GetDailyPricesAsync(symbol, from, to, cancellationToken);
 
             public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) => inner.PlaceAsync(request, cancellationToken);

@@ -46,6 +46,9 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
+        public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
+            inner.GetUnadjustedCloseAsync(symbol, session, cancellationToken);
+
         public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
             inner.GetDailyPricesAsync(symbol, from, to, cancellationToken);
 

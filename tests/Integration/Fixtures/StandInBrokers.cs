@@ -32,6 +32,8 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

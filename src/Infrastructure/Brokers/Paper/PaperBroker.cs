@@ -28,6 +28,10 @@ internal sealed class PaperBroker(Guid credentialId, PaperBooks books, PaperMark
         return days.Count > 0 || market.Quote(symbol, now) is not null ? Task.FromResult(days) : throw UnknownSymbol(symbol);
     }
 
+    /// <summary>This market has no splits.</summary>
+    public async Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
+        (await GetDailyPricesAsync(symbol, session, session, cancellationToken)).SingleOrDefault()?.Close;
+
     public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken)
     {
         if (RefusalOf(request) is { } refusal)
