@@ -61,6 +61,8 @@ public static class DependencyInjection
         services.AddSingleton<Undecided>();
         services.AddSingleton<PriceWatch>();
         services.AddSingleton<OrderGate>();
+        services.AddSingleton<UnadjustedCloses>();
+        services.AddScoped<SplitWatch>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<OrderOutcome>();
         services.AddScoped<TenantBroker>();

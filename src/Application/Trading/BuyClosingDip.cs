@@ -118,7 +118,7 @@ internal sealed class BuyClosingDipHandler(
             }
             else
             {
-                ledger.Wait(run, clock.Now() + OrderGate.TryAgain, passing.Error);
+                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
             }
         }
 

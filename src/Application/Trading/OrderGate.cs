@@ -12,8 +12,11 @@ namespace EggMoney.Application.Trading;
 /// <summary>Gathers what the guards need for a phase of one tenant's orders.</summary>
 internal sealed class OrderGate(PriceWatch watch, Notifier notifier, ILogger<OrderGate> logger)
 {
-    /// <summary>How long what may pass is waited for before the next look.</summary>
-    public static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+    private const int LongestWait = 10;
+
+    /// <summary>How long what may pass is waited for before the next look: half a minute, and longer the more often it did not pass.</summary>
+    public static TimeSpan TryAgain(DispatchRun run) => FirstWait * Math.Clamp(run.Attempts, 1, LongestWait);
 
     /// <summary>The symbols whose quotes are leaps that nobody has confirmed.</summary>
     /// <param name="db">Where to look for prices of earlier processes.</param>

@@ -189,7 +189,7 @@ internal sealed class SendSlicesHandler(
             }
             else if (passing is not null)
             {
-                ledger.Wait(run, clock.Now() + OrderGate.TryAgain, passing.Error);
+                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
             }
             else if (held > 0)
             {
