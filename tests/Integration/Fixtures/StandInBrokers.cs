@@ -48,6 +48,6 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<AccountValue> GetAccountValueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<BrokerHolding>>([]);
     }
 }
