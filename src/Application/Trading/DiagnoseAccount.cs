@@ -1,5 +1,7 @@
 using System.Globalization;
 using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Portfolio;
 using MediatR;
@@ -32,7 +34,7 @@ public sealed record CheckDto(string Name, string Status, string Text, string? R
         name, "skipped", Language.Pick("Not tried, because the broker did not take the call before it.", "앞의 요청이 실패하여 확인하지 않았습니다."), null);
 }
 
-internal sealed class DiagnoseAccountHandler(IEggMoneyDbFactory databases, TenantBroker brokers, IMarketCalendar calendar, TimeProvider clock)
+internal sealed class DiagnoseAccountHandler(IEggMoneyDbFactory databases, TenantBroker brokers, IQuotes quotes, IMarketCalendar calendar, TimeProvider clock)
     : IRequestHandler<DiagnoseAccountQuery, Result<IReadOnlyList<CheckDto>>>
 {
     /// <summary>What is asked about where the user has no bot.</summary>
@@ -43,6 +45,7 @@ internal sealed class DiagnoseAccountHandler(IEggMoneyDbFactory databases, Tenan
     public async Task<Result<IReadOnlyList<CheckDto>>> Handle(DiagnoseAccountQuery request, CancellationToken cancellationToken)
     {
         IBroker broker;
+        UserCredential account;
         List<string> symbols;
         List<Position> books;
         bool active;
@@ -62,6 +65,7 @@ internal sealed class DiagnoseAccountHandler(IEggMoneyDbFactory databases, Tenan
                 return BrokerErrors.NotInstalled;
             }
 
+            account = credential;
             active = credential.Active;
             symbols = await db.Bots.Select(bot => bot.Symbol).Distinct().Order().ToListAsync(cancellationToken);
             books = await db.Positions.AsNoTracking().ToListAsync(cancellationToken);
@@ -72,7 +76,13 @@ internal sealed class DiagnoseAccountHandler(IEggMoneyDbFactory databases, Tenan
         {
             foreach (var symbol in symbols.DefaultIfEmpty(AnySymbol))
             {
-                await TryAsync(checks, "quote", async () => Describe(await broker.GetQuoteAsync(symbol, cancellationToken)));
+                if (!await TryAsync(checks, "quote", async () => Describe(await broker.GetQuoteAsync(symbol, cancellationToken)))
+                    && (await quotes.GetAsync(account, [symbol], cancellationToken)).TryGetValue(symbol, out var other))
+                {
+                    // A practice account may be priced by its owner's account for money.
+                    checks[^1] = CheckDto.Warning("quote", checks[^1].Text, CheckDto.Words(Language.Pick(
+                        "Nothing: another account of yours tells the price, {0}.", "조치할 것이 없습니다. 다른 계좌에서 시세 {0}을(를) 받습니다."), other.Price));
+                }
             }
 
             await TryAsync(checks, "holdings", async () => Describe(await broker.GetHoldingsAsync(cancellationToken), active ? symbols : null, books));

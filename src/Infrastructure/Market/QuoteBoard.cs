@@ -33,7 +33,7 @@ internal sealed class QuoteBoard(DispatchOptions options, TimeProvider clock, IL
     {
         var tick = _tick;
         var found = new Dictionary<string, Quote>(symbols.Count);
-        foreach (var (symbol, asked) in symbols.Select(symbol => (symbol, Ask(tick, (market, symbol), fetch))).ToList())
+        foreach (var (symbol, asked) in symbols.Select(symbol => (symbol, AskAsync(tick, (market, symbol), fetch))).ToList())
         {
             // The question is everybody's, so one tenant's cancellation ends only that tenant's waiting.
             if (await asked.WaitAsync(cancellationToken) is { } quote)
@@ -45,16 +45,29 @@ internal sealed class QuoteBoard(DispatchOptions options, TimeProvider clock, IL
         return found;
     }
 
-    private Task<Quote?> Ask(ConcurrentDictionary<(string Market, string Symbol), Asked> tick, (string Market, string Symbol) key, Func<string, CancellationToken, Task<Quote?>> fetch)
+    private async Task<Quote?> AskAsync(
+        ConcurrentDictionary<(string Market, string Symbol), Asked> tick, (string Market, string Symbol) key, Func<string, CancellationToken, Task<Quote?>> fetch)
     {
-        var asked = tick.GetOrAdd(key, _ => New(key.Symbol, fetch));
-        if (clock.GetElapsedTime(asked.At) > Fresh || asked.Failed)
+        var own = New(key.Symbol, fetch);
+        var asked = tick.GetOrAdd(key, own);
+        if (asked != own && (clock.GetElapsedTime(asked.At) > Fresh || asked.Failed))
         {
-            tick.TryUpdate(key, New(key.Symbol, fetch), asked);
-            asked = tick[key];
+            asked = tick.TryUpdate(key, own, asked) ? own : tick[key];
         }
 
-        return asked.QuoteAsync();
+        if (await asked.QuoteAsync() is { } quote)
+        {
+            return quote;
+        }
+
+        if (asked == own)
+        {
+            return null;
+        }
+
+        // It was somebody else's question, and their keys that failed.
+        tick.TryUpdate(key, own, asked);
+        return await own.QuoteAsync();
     }
 
     private Asked New(string symbol, Func<string, CancellationToken, Task<Quote?>> fetch) => new(clock.GetTimestamp(), () => FetchAsync(symbol, fetch));

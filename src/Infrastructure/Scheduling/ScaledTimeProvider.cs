@@ -30,6 +30,9 @@ public sealed class ScaledTimeProvider : TimeProvider
     /// <summary>Its seconds in one of the machine's.</summary>
     public int Speed { get; }
 
+    /// <summary>How many times as long limits should be: a machine needs its own time for the same work.</summary>
+    public int LimitFactor => Math.Clamp(Speed / 10, 1, 6);
+
     /// <inheritdoc/>
     public override long TimestampFrequency => Stopwatch.Frequency;
 

@@ -257,7 +257,7 @@ public class CredentialTests
         var id = Id(await AddAsync(alice, Kis()));
         foreach (var (error, status, code) in new[]
         {
-            (BrokerError.KeyRefused, HttpStatusCode.Conflict, "broker_refused_keys"), (BrokerError.BadRequest, HttpStatusCode.Conflict, "broker_refused_keys"),
+            (BrokerError.KeyRefused, HttpStatusCode.Conflict, "broker_refused_keys"), (BrokerError.BadRequest, HttpStatusCode.Conflict, "broker_refused_request"),
             (BrokerError.Unavailable, HttpStatusCode.ServiceUnavailable, "broker_unavailable"), (BrokerError.RateLimited, HttpStatusCode.ServiceUnavailable, "broker_unavailable"),
         })
         {

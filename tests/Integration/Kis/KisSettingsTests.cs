@@ -20,6 +20,20 @@ public class KisSettingsTests
     [InlineData("https://broker.example/?key=1")]
     public void Keys_do_not_leave_the_machine_in_the_open(string url) => Should.Throw<ProblemException>(() => Read(url)).Message.ShouldContain("EGGMONEY_KIS_REAL_URL");
 
+    [Fact]
+    public void By_an_invented_clock_the_broker_itself_is_out_of_reach_and_every_limit_longer()
+    {
+        var clock = new Infrastructure.Scheduling.ScaledTimeProvider(DateTime.UnixEpoch, 60);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["EGGMONEY_KIS_MOCK_URL"] = "http://127.0.0.1:5090/mock" }).Build();
+
+        var (plain, stretched) = (KisSettings.Read(settings), KisSettings.Read(settings, clock));
+
+        plain.RealUrl.ShouldBeNull();
+        stretched.RealUrl.ShouldNotBeNull().Host.ShouldBe("127.0.0.1");
+        stretched.MockUrl.ShouldBe(plain.MockUrl);
+        stretched.OrderTimeout.ShouldBe(plain.OrderTimeout * 6);
+    }
+
     private static Infrastructure.Brokers.Kis.KisOptions Read(string url) =>
         KisSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["EGGMONEY_KIS_REAL_URL"] = url }).Build());
 }

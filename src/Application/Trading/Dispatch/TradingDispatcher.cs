@@ -62,7 +62,10 @@ public sealed class TradingDispatcher(
     {
         var now = clock.Now();
         var latest = calendar.LatestSessionOpenedBy(now);
-        var horizon = _horizons.GetOrAdd(lane, _ => LookBack(latest));
+
+        // The oldest of all lanes': who is dealt to another lane, because somebody was deleted, must not lose a session that is not closed.
+        _horizons.TryAdd(lane, LookBack(latest));
+        var horizon = _horizons.Values.Min();
         if (!_idle.TryRemove(lane, out var tenants) || !sinceIdle)
         {
             await using var scope = plainScopes.CreateAsyncScope();

@@ -40,13 +40,13 @@ internal static class CredentialEndpoints
         one.MapPost("/verify", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new VerifyCredentialCommand(id), cancellationToken).OkAsync())
             .WithName("verifyCredential")
             .WithSummary("Asks the broker whether it accepts the keys, and tries what bots need of the account: what works, what does not, what to do.")
-            .Refuses(CommonErrors.NotFound, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
+            .Refuses(CommonErrors.NotFound, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         one.MapPost("/activate", ActivateAsync)
             .WithName("activateCredential")
             .WithSummary("Lets your bots trade on this account, once the broker has answered for it. One with money needs your password again.")
             .Refuses(
                 CommonErrors.NotFound, CredentialErrors.OrdersOpen, CredentialErrors.HoldingsElsewhere, CredentialErrors.ProofRequired, AccountErrors.ProofWrong, AccountErrors.TotpRequired,
-                AccountErrors.LockedOut, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
+                AccountErrors.LockedOut, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
     }
 
     private static Task<Results<Created<CredentialDto>, ProblemHttpResult>> AddAsync(AddCredentialCommand body, IMediator mediator, CancellationToken cancellationToken) =>

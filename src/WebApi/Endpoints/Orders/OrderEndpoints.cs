@@ -28,7 +28,7 @@ internal static class OrderEndpoints
                 TradingErrors.OrderNotListed,
                 TradingErrors.OrderTaken,
                 TradingErrors.SaleExceedsHolding,
-                BrokerErrors.KeysRefused,
+                BrokerErrors.KeysRefused, BrokerErrors.RequestRefused,
                 BrokerErrors.Unavailable);
 
         var decisions = app.MapGroup("/api/v1/decisions").WithTags("Decisions").Reads();

@@ -38,7 +38,7 @@ internal static class TradingEndpoints
             .WithName("resumeTrading")
             .WithSummary("Goes on with the slices that are not yet due. The first time after an import the broker's holdings are compared with the books, and the imported bots become active.")
             .Trades()
-            .Refuses(TradingErrors.HoldingsDiffer, TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
+            .Refuses(TradingErrors.HoldingsDiffer, TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         trading.MapPost("/panic", PanicAsync)
             .WithName("panic")
             .WithSummary("Pauses, cancels everything that is open now, and says what became of each order. Nothing of it comes back after a resume.")
@@ -47,7 +47,7 @@ internal static class TradingEndpoints
             .WithName("compareHoldings")
             .WithSummary("Asks the broker what the account holds, and shows where the books differ. Nothing is changed.")
             .Reads()
-            .Refuses(TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
+            .Refuses(TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         trading.MapPost("/splits", ApplySplitAsync)
             .WithName("applySplit")
             .WithSummary("Applies a stock split to all I hold of a symbol, once, and lets the bots go on that were stopped for it. Without confirmed it only shows what it would do.")
