@@ -116,7 +116,7 @@ public static class DependencyInjection
     /// stretched: a machine needs its time for the same work.</summary>
     public static IServiceCollection AddScaledClock(this IServiceCollection services, ScaledTimeProvider clock, DispatchOptions options)
     {
-        options.Stretch(Math.Clamp(clock.Speed / 10, 1, 6));
+        options.Stretch(clock.Stretch);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<ShutdownGrace>();
         services.AddSingleton<ClockTicker>();

@@ -30,6 +30,9 @@ public sealed class ScaledTimeProvider : TimeProvider
     /// <summary>Its seconds in one of the machine's.</summary>
     public int Speed { get; }
 
+    /// <summary>How many times as long limits should be that were made for the machine's own pace: it needs its time for the same work.</summary>
+    public int Stretch => Math.Clamp(Speed / 10, 1, 6);
+
     /// <inheritdoc/>
     public override long TimestampFrequency => Stopwatch.Frequency;
 

@@ -88,9 +88,10 @@ internal static class Server
 
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
+        var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         switch (options.Clock)
         {
-            case ServerClock.Scheduled when ClockSetting.Read(builder) is { } clock:
+            case ServerClock.Scheduled when clock is not null:
                 builder.Services.AddScaledClock(clock, dispatch);
                 options.Say(ClockSetting.Announcement(clock));
                 break;
@@ -111,7 +112,7 @@ internal static class Server
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
-            .AddSingleton(KisSettings.Read(builder.Configuration))
+            .AddSingleton(KisSettings.Read(builder.Configuration).Stretched(clock?.Stretch ?? 1))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))

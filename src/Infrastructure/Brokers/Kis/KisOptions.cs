@@ -60,6 +60,16 @@ public sealed record KisOptions
         ["VOO"] = "AMEX",
     };
 
+    /// <summary>Every time-out this many times as long, for a clock that runs faster than the machine that has to keep them.</summary>
+    public KisOptions Stretched(int factor) => this with
+    {
+        PrepareTimeout = PrepareTimeout * factor,
+        OrderTimeout = OrderTimeout * factor,
+        QueryTimeout = QueryTimeout * factor,
+        TokenTimeout = TokenTimeout * factor,
+        TokenPatience = TokenPatience * factor,
+    };
+
     internal KisEnvironment Of(BrokerEnvironment environment)
     {
         var (known, url) = environment == BrokerEnvironment.Real ? (KisEnvironment.Real, RealUrl) : (KisEnvironment.Mock, MockUrl);

@@ -1,0 +1,232 @@
+using System.Globalization;
+using EggMoney.CrashHost.Model;
+using EggMoney.Domain.Market;
+using EggMoney.Domain.Trading;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
+using EggMoney.KisSimulator;
+
+namespace EggMoney.CrashHost.Nights;
+
+/// <summary>The end of one session with real processes: a broker that is slow and loses answers, users with bots on it, a database, and servers that
+/// are started on it. One clock for all.</summary>
+internal sealed class Night : IAsyncDisposable
+{
+    /// <summary>Fast enough for a night in a minute, and slow enough that a server's start is no more than a minute or two of it.</summary>
+    private const int Speed = 30;
+
+    private const int BotsEach = 4;
+
+    private static readonly string[] Accounts = ["anna:100000:real", "bora:100000:mock", "chul:100000:real"];
+    private static readonly MarketSession Session = NyseCalendar.Instance.SessionOn(new DateOnly(2026, 3, 3))!;
+    private static readonly TimeSpan BetweenSlices = TimeSpan.FromMinutes(2);
+
+    /// <summary>Of the machine's time, after the close. What the lists must decide takes a quarter of an hour of the night's, half a minute of the machine's.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("eggmoney-night-").FullName;
+    private readonly Dictionary<string, string?> _environment;
+    private readonly List<NightServer> _servers = [];
+    private readonly Random _random;
+    private readonly IReadOnlyList<string> _program;
+    private readonly List<NightUser> _users = [];
+
+    private Night(DatabaseOptions database, NightClock clock, Random random, IReadOnlyList<string> program)
+    {
+        (Clock, _random, _program) = (clock, random, program);
+        Books = new(database, Path.Combine(_folder, "left.db"));
+        _environment = new()
+        {
+            ["EGGMONEY_DATABASE"] = database.ConnectionString,
+            ["EGGMONEY_CLOCK"] = clock.Setting,
+            ["EGGMONEY_REGISTRATION"] = "open",
+            ["EGGMONEY_PRICES"] = null,
+            ["SECRET_KEY"] = SecretKeys.Generate(),
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        };
+    }
+
+    public NightClock Clock { get; }
+
+    public NightBooks Books { get; }
+
+    /// <summary>The servers that run.</summary>
+    public IReadOnlyList<NightServer> Servers => _servers;
+
+    /// <summary>When the first slices go out.</summary>
+    public DateTime FirstSlice { get; private set; }
+
+    /// <summary>When the last slices go out.</summary>
+    public static DateTime LastSlice => Session.Close.AddMinutes(-6);
+
+    private string LastWords => "The broker said:\n" + Broker?.Output + string.Concat(_servers.Select(server => "\nA server said:\n" + server.Process.Output));
+
+    private NightBroker Broker { get; set; } = null!;
+
+    /// <summary>Everything is set up over HTTP, and the first slices are to go out in a few minutes of the night's.</summary>
+    /// <param name="database">With or without its tables.</param>
+    /// <param name="random">What chance has in store.</param>
+    /// <param name="minutes">From the start of its clock to the session's close.</param>
+    /// <param name="program">Which build of the server; see <see cref="NightServer.Start"/>.</param>
+    public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = 42, params IReadOnlyList<string> program)
+    {
+        var night = new Night(database, new(Session.Close.AddMinutes(-minutes), Speed), random, program.Count > 0 ? program : [NightServer.Honest]);
+        try
+        {
+            night.Broker = await NightBroker.StartAsync(night._folder, night.Clock, random.Next(1, 1_000_000), Accounts);
+            night._environment["EGGMONEY_KIS_REAL_URL"] = new Uri(night.Broker.Address, "real").AbsoluteUri;
+            night._environment["EGGMONEY_KIS_MOCK_URL"] = new Uri(night.Broker.Address, "mock").AbsoluteUri;
+            await night.FurnishAsync(await night.StartServerAsync());
+            return night;
+        }
+        catch (Exception exception)
+        {
+            var words = night.LastWords;
+            await night.DisposeAsync();
+            throw new InvalidOperationException("The night could not be prepared.\n" + words, exception);
+        }
+    }
+
+    /// <summary>Starts a server on the night's database, and does not wait until it is ready.</summary>
+    public NightServer Launch()
+    {
+        var server = NightServer.Start(_folder, _program, _environment);
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>Starts a server on the night's database.</summary>
+    public async Task<NightServer> StartServerAsync()
+    {
+        var server = Launch();
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>Kills a server, and reads what it left.</summary>
+    public async Task<IReadOnlyList<OrderSlice>> KillAsync(NightServer server)
+    {
+        await server.Process.KillAsync();
+        _servers.Remove(server);
+        await server.DisposeAsync();
+        return await Books.LeftBehindAsync(_users.Select(user => user.Info), Session.Date);
+    }
+
+    /// <summary>All slices of the session.</summary>
+    public Task<IReadOnlyList<OrderSlice>> SlicesAsync() => Books.SlicesAsync(_users.Select(user => user.Info), Session.Date);
+
+    /// <summary>Lets the broker behave once the session is over, waits until nothing is left to do, and holds the books against the broker's.</summary>
+    /// <param name="server">One that runs.</param>
+    /// <param name="count">What was seen is added to it.</param>
+    /// <returns>What is wrong; empty when all is well.</returns>
+    public async Task<IReadOnlyList<string>> CloseAsync(NightServer server, NightCount count)
+    {
+        await Clock.WaitAsync(Session.Close.AddMinutes(1));
+        await Broker.ClearFaultsAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsOverAsync(server, count) && !patience.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+
+        var problems = new List<string>();
+        foreach (var user in _users)
+        {
+            var ledger = await Broker.LedgerAsync(user.Keys.Name);
+            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Session.Date), ledger, Session.Date));
+            count.Add(ledger);
+        }
+
+        return problems.Count == 0 ? [] : [.. problems, LastWords];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        if (Broker is not null)
+        {
+            await Broker.DisposeAsync();
+        }
+
+        await Books.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task FurnishAsync(NightServer server)
+    {
+        foreach (var account in Accounts)
+        {
+            var keys = (await Broker.LedgerAsync(account.Split(':')[0])).Keys;
+            _users.Add(await NightUser.SignUpAsync(server.Http, keys, BotsEach, _random));
+        }
+
+        foreach (var fault in Faults(_random))
+        {
+            await Broker.AddFaultAsync(fault);
+        }
+
+        // As soon as they can be: all that is set up is there when the plan is made.
+        var now = Clock.Now;
+        FirstSlice = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc).AddMinutes(4);
+        foreach (var user in _users)
+        {
+            await user.SendAsync(server.Http, HttpMethod.Put, "schedule", new
+            {
+                planTime = BeforeClose(FirstSlice.AddMinutes(-1)),
+                sliceStart = BeforeClose(FirstSlice),
+                sliceEnd = BeforeClose(LastSlice),
+                sliceCount = (int)((LastSlice - FirstSlice) / BetweenSlices) + 1,
+                closingDipTime = "close-00:03",
+                zone = "America/New_York",
+                enabled = true,
+            });
+        }
+    }
+
+    /// <summary>The dangerous states are made to last, and answers are lost now and then. All for as long as the session lasts.</summary>
+    private static Fault[] Faults(Random random) => [.. new Fault[]
+    {
+        new(FaultKind.Delay) { Path = "order", Duration = TimeSpan.FromSeconds(random.Next(2, 5)), Probability = 0.7m },
+        new(FaultKind.DelayAnswer) { Path = "order", Duration = TimeSpan.FromSeconds(random.Next(3, 8)), Probability = 0.7m },
+        new(FaultKind.DelayAnswer) { Path = "order-rvsecncl", Duration = TimeSpan.FromSeconds(random.Next(3, 8)), Probability = 0.5m },
+        new(FaultKind.DropBefore) { Path = "order", Probability = 0.03m },
+        new(FaultKind.DropAfter) { Path = "order", Probability = 0.04m },
+        new(FaultKind.BackEndTimeout) { Path = "order", Probability = 0.03m },
+        new(FaultKind.DropAfter) { Path = "order-rvsecncl", Probability = 0.05m },
+        new(FaultKind.LateInList) { Duration = TimeSpan.FromSeconds(random.Next(5, 20)), Probability = 0.2m },
+        new(FaultKind.PartialFills)
+        {
+            Fills = [new(TimeSpan.FromSeconds(20), random.Next(1, 4)), new(TimeSpan.FromSeconds(75), random.Next(1, 4))],
+            Probability = 0.6m,
+        },
+    }.Select(fault => fault with { Times = null })];
+
+    private static string BeforeClose(DateTime instant) => "close-" + (Session.Close - instant).ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether nothing is left to do. What the lists cannot decide, its owner answers, who sees the broker's own screen.</summary>
+    private async Task<bool> IsOverAsync(NightServer server, NightCount count)
+    {
+        var over = true;
+        foreach (var user in _users)
+        {
+            var books = await Books.LoadAsync(user.Info, Session.Date);
+            over &= books.Slices.All(slice => slice.State.IsFinal())
+                && books.Runs.Any(run => run is { Phase: WorkPhase.Report, IsOver: true })
+                && books.Runs.All(run => run.IsOver);
+            foreach (var slice in books.Slices.Where(slice => slice.NeedsAnswer))
+            {
+                var taken = books.Slices.Where(other => other.Id != slice.Id).Select(other => other.OrderNumber).ToHashSet();
+                var truth = (await Broker.LedgerAsync(user.Keys.Name)).Orders.FirstOrDefault(order => order.Symbol == slice.Symbol && order.Side == SimulatedSide.Buy == (slice.Side == Side.Buy)
+                    && order.Quantity == slice.Quantity && order.Limit == slice.LimitPrice && !taken.Contains(order.Number));
+                await user.SendAsync(server.Http, HttpMethod.Post, $"slices/{slice.Id}/resolve", truth is null ? new { neverPlaced = true } : (object)new { placed = truth.Number });
+                count.Answers++;
+            }
+        }
+
+        return over;
+    }
+}
