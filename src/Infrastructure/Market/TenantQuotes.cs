@@ -1,7 +1,11 @@
+using EggMoney.Application;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Market;
 
@@ -20,7 +24,8 @@ internal sealed class PriceSourceFeed(IPriceSource prices, TimeProvider clock) :
 }
 
 /// <summary>Quotes for the tenant's account: those of the paper market, or asked with the tenant's own keys and shared on the board of its market.</summary>
-internal sealed class TenantQuotes(QuoteBoard board, IQuoteFeed paper, IBrokerFactory brokers) : IQuotes
+internal sealed class TenantQuotes(
+    QuoteBoard board, IQuoteFeed paper, IBrokerFactory brokers, IEggMoneyDbFactory databases, DispatchOptions options, TimeProvider clock, ILogger<TenantQuotes> logger) : IQuotes
 {
     private static readonly IReadOnlyDictionary<string, Quote> None = new Dictionary<string, Quote>();
 
@@ -36,8 +41,43 @@ internal sealed class TenantQuotes(QuoteBoard board, IQuoteFeed paper, IBrokerFa
             return await board.GetAsync(BrokerNames.Paper, symbols, paper.GetAsync, cancellationToken);
         }
 
+        var substitute = await FindSubstituteAsync(account, cancellationToken);
         return await board.GetAsync($"{account.Broker}/{account.Environment}", symbols, AskAsync, cancellationToken);
 
-        async Task<Quote?> AskAsync(string symbol, CancellationToken token) => await brokers.Create(account).GetQuoteAsync(symbol, token);
+        async Task<Quote?> AskAsync(string symbol, CancellationToken token)
+        {
+            if (substitute is null)
+            {
+                return await brokers.Create(account).GetQuoteAsync(symbol, token);
+            }
+
+            try
+            {
+                using var half = new CancellationTokenSource(options.QuoteTimeout / 2, clock);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(half.Token, token);
+                return await brokers.Create(account).GetQuoteAsync(symbol, linked.Token);
+            }
+            catch (Exception exception) when (exception is BrokerException or OperationCanceledException && !token.IsCancellationRequested)
+            {
+                logger.LogInformation(exception, "No practice quote for {Symbol}; the user's own account for money is asked", symbol);
+                return await brokers.Create(substitute).GetQuoteAsync(symbol, token);
+            }
+        }
+    }
+
+    /// <summary>A practice account whose broker gives no quote may be priced by its owner's account for money, and never the other way round: what is priced
+    /// on practice must never price real money. Nobody else's keys are asked.</summary>
+    private async Task<UserCredential?> FindSubstituteAsync(UserCredential account, CancellationToken cancellationToken)
+    {
+        if (account is not { Broker: BrokerNames.Kis, Environment: BrokerEnvironment.Mock })
+        {
+            return null;
+        }
+
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await db.UserCredentials.AsNoTracking()
+            .Where(row => row.Broker == BrokerNames.Kis && row.Environment == BrokerEnvironment.Real && row.DeletedAt == null)
+            .OrderBy(row => row.Id)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 }

@@ -279,13 +279,14 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task A_broker_that_is_not_installed_is_named_as_such_and_paper_answers()
+    public async Task A_broker_that_cannot_be_reached_is_named_as_such_and_paper_answers()
     {
-        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite);
+        // Port 9 of this machine: nobody listens there.
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite, new Dictionary<string, string?> { ["EGGMONEY_KIS_MOCK_URL"] = "http://127.0.0.1:9/mock" });
         var alice = await host.AddUserAsync("alice");
         var kis = Id(await AddAsync(alice, Kis()));
-        await VerifyAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.Conflict, "broker_not_installed");
-        await ActivateAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.Conflict, "broker_not_installed");
+        await VerifyAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.ServiceUnavailable, "broker_unavailable");
+        await ActivateAsync(alice, kis).ShouldRefuseAsync(HttpStatusCode.ServiceUnavailable, "broker_unavailable");
         await AddAsync(alice, Paper());
         var paper = Id(await AddAsync(alice, Paper()));
         var verified = await VerifyAsync(alice, paper).ShouldBeOkAsync();

@@ -65,14 +65,14 @@ public abstract partial class BrokerContractTests
     {
         await StartAsync(commissionRate: 0.01m);
         var broker = await OpenAsync(1000);
-        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(1000, 19));
+        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(Market.Orderable(1000), 19));
 
         await PlaceAsync(broker, Side.Buy, 10, 40.00m);
-        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(596.00m, 11));
+        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(Market.Orderable(596.00m), 11));
 
-        (await CodeAsync(broker, Side.Buy, 12, 50.00m)).ShouldBe("INSUFFICIENT_CASH");
+        (await CodeAsync(broker, Side.Buy, 12, 50.00m)).ShouldBe(Market.CodeOf("INSUFFICIENT_CASH"));
         await PlaceAsync(broker, Side.Buy, 11, 50.00m);
-        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(40.50m, 0));
+        (await broker.GetBuyingPowerAsync(Symbol, 50.00m, None)).ShouldBe(new(Market.Orderable(40.50m), 0));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public abstract partial class BrokerContractTests
             var broker = await OpenAsync(10 + (cents / 100m));
             Market.SetPrice(Symbol, cents / 100m);
             var power = await broker.GetBuyingPowerAsync(Symbol, cents / 100m, None);
-            (await CodeAsync(broker, Side.Buy, power.MaxQuantity + 1, cents / 100m)).ShouldBe("INSUFFICIENT_CASH");
+            (await CodeAsync(broker, Side.Buy, power.MaxQuantity + 1, cents / 100m)).ShouldBe(Market.CodeOf("INSUFFICIENT_CASH"));
             (await PlaceAsync(broker, Side.Buy, power.MaxQuantity, cents / 100m)).State.ShouldBe(BrokerOrderState.Filled);
         }
     }
@@ -96,7 +96,7 @@ public abstract partial class BrokerContractTests
         await PlaceAsync(broker, Side.Buy, 5, 50.00m);
         var offer = await PlaceAsync(broker, Side.Sell, 3, 60.00m);
 
-        (await CodeAsync(broker, Side.Sell, 3, 50.00m)).ShouldBe("INSUFFICIENT_SHARES");
+        (await CodeAsync(broker, Side.Sell, 3, 50.00m)).ShouldBe(Market.CodeOf("INSUFFICIENT_SHARES"));
         (await CodeAsync(broker, Side.Sell, 1, 50.00m, "SOXL")).ShouldNotBeNull();
         await broker.CancelAsync(offer.OrderDate, offer.OrderNumber, None);
         (await CodeAsync(broker, Side.Sell, 5, 50.00m)).ShouldBeNull();
@@ -129,10 +129,10 @@ public abstract partial class BrokerContractTests
         Market.Now = Market.SessionClose.AddSeconds(-1);
         (await CodeAsync(broker, Side.Buy, 1, 50.00m)).ShouldBeNull();
 
-        Market.Now = Market.SessionClose;
-        (await CodeAsync(broker, Side.Buy, 1, 50.00m)).ShouldBe("MARKET_CLOSED");
-        Market.Now = Market.Now.AddHours(12);
-        (await CodeAsync(broker, Side.Buy, 1, 50.00m)).ShouldBe("MARKET_CLOSED");
+        Market.Now = Market.OrdersEnd;
+        (await CodeAsync(broker, Side.Buy, 1, 50.00m)).ShouldBe(Market.CodeOf("MARKET_CLOSED"));
+        Market.Now = Market.Now.AddHours(6);
+        (await CodeAsync(broker, Side.Buy, 1, 50.00m)).ShouldBe(Market.CodeOf("MARKET_CLOSED"));
         (await HeldAsync(broker)).ShouldBe(1);
     }
 
@@ -195,7 +195,7 @@ public abstract partial class BrokerContractTests
         var codes = await RaceAsync(24, () => CodeAsync(broker, Side.Buy, 1, limit));
 
         codes.Count(code => code is null).ShouldBe(7);
-        codes.Count(code => code == "INSUFFICIENT_CASH").ShouldBe(17);
+        codes.Count(code => code == Market.CodeOf("INSUFFICIENT_CASH")).ShouldBe(17);
         (await FreeAsync(broker)).ShouldBe(1);
         var orders = await broker.GetOrdersAsync(Market.SessionDate, None);
         orders.Select(order => order.OrderNumber).Distinct().Count().ShouldBe(7);

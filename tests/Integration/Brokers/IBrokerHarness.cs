@@ -14,6 +14,18 @@ public interface IBrokerHarness : IAsyncDisposable
     /// <summary>The close of that session (UTC).</summary>
     DateTime SessionClose { get; }
 
+    /// <summary>From when on orders are refused (UTC): some brokers take them after the close.</summary>
+    DateTime OrdersEnd => SessionClose;
+
+    /// <summary>Whether its list tells fees and the times of fills.</summary>
+    bool TellsFeesAndTimes => true;
+
+    /// <summary>Its own code for a reason to refuse an order.</summary>
+    string CodeOf(string reason) => reason;
+
+    /// <summary>What it says can be ordered for, with this much cash.</summary>
+    decimal Orderable(decimal cash) => cash;
+
     /// <summary>The market trades a symbol at a price from now on; it has daily prices too.</summary>
     void SetPrice(string symbol, decimal price);
 

@@ -105,6 +105,11 @@ internal sealed class KisClient(KisHub hub, UserCredential credential, KisKeyrin
         {
             throw refusal.Reply.Fail();
         }
+        catch (BrokerException exception) when (exception.Error == BrokerError.NotSent)
+        {
+            // That is said of orders only.
+            throw new BrokerException(BrokerError.Unavailable, exception.Message, exception);
+        }
     }
 
     private async ValueTask<KisReply> OnceAsync(Func<KisKeys, KisCall> make, CancellationToken cancellationToken)

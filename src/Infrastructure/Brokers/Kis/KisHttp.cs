@@ -149,7 +149,7 @@ internal sealed class KisHttp : IDisposable
     }
 
     /// <summary>A body that can be written once, or withdrawn before that.</summary>
-    private sealed class OnceContent(byte[] body) : ByteArrayContent(body)
+    private sealed class OnceContent(byte[] body) : HttpContent
     {
         private int _used;
 
@@ -159,7 +159,13 @@ internal sealed class KisHttp : IDisposable
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => Withdraw()
-            ? base.SerializeToStreamAsync(stream, context, cancellationToken)
+            ? stream.WriteAsync(body, cancellationToken).AsTask()
             : throw new InvalidOperationException("A request to the broker is sent once.");
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
     }
 }

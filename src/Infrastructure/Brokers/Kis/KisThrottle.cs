@@ -9,11 +9,13 @@ internal sealed class KisThrottle : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _interval;
     private readonly int _burst;
-    private readonly ITimer _timer;
+    private readonly long _start;
 
     /// <summary>When, by the monotonic clock, the bucket would be full: how far that is away says how much is taken.</summary>
     private TimeSpan _fullAt;
-    private readonly long _start;
+
+    /// <summary>Ends the wait of whoever is next.</summary>
+    private ITimer? _timer;
 
     public KisThrottle(double perSecond, int burst, TimeProvider clock)
     {
@@ -21,7 +23,6 @@ internal sealed class KisThrottle : IDisposable
         _interval = TimeSpan.FromSeconds(1 / perSecond);
         _burst = burst;
         _start = clock.GetTimestamp();
-        _timer = clock.CreateTimer(_ => Serve(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
@@ -51,7 +52,13 @@ internal sealed class KisThrottle : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _timer?.Dispose();
+        }
+    }
 
     private void Serve()
     {
@@ -65,7 +72,8 @@ internal sealed class KisThrottle : IDisposable
                 if (wait > TimeSpan.Zero)
                 {
                     // Rounded up to what timers can count, so as not to come a moment early again and again.
-                    _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                    _timer?.Dispose();
+                    _timer = _clock.CreateTimer(_ => Serve(), null, TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
                     return;
                 }
 
