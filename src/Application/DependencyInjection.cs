@@ -59,6 +59,10 @@ public static class DependencyInjection
         services.AddSingleton<Notifier>();
         services.AddSingleton<Booking>();
         services.AddSingleton<Undecided>();
+        services.AddSingleton<PriceWatch>();
+        services.AddSingleton<OrderGate>();
+        services.AddSingleton<UnadjustedCloses>();
+        services.AddScoped<SplitWatch>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<OrderOutcome>();
         services.AddScoped<TenantBroker>();

@@ -32,6 +32,9 @@ internal sealed class OrderBook(Order order, BotBook owner, List<OrderSlice> sli
     /// <summary>Those that are not final; after the close, all.</summary>
     public List<OrderSlice> Slices { get; } = slices;
 
+    /// <summary>How many slices were ever sent.</summary>
+    public int Sent { get; init; }
+
     /// <summary>Nothing more will be sent, and nothing sent can still fill.</summary>
     public bool IsWorkedOff => Slices.TrueForAll(slice => slice.State.IsFinal());
 

@@ -20,11 +20,15 @@ internal sealed class BuyClosingDipHandler(
     IQuotes quotes,
     TenantBroker brokers,
     SliceSender sender,
+    OrderGate gate,
     Booking booking,
     Notifier notifier,
     TimeProvider clock) : IRequestHandler<BuyClosingDipCommand, WorkOutcome>
 {
     private const string NoAccount = "No brokerage account is active.";
+
+    /// <summary>With no more time than this left, what might pass is not waited for any more.</summary>
+    private static readonly TimeSpan LastTry = TimeSpan.FromMinutes(1.5);
 
     public async Task<WorkOutcome> Handle(BuyClosingDipCommand request, CancellationToken cancellationToken)
     {
@@ -46,30 +50,42 @@ internal sealed class BuyClosingDipHandler(
         }
 
         var prices = await quotes.GetAsync(candidates.FirstOrDefault()?.Credential, candidates.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
-        var preparedAt = clock.GetTimestamp();
+        var unconfirmed = await gate.UnconfirmedAsync(db, candidates.FirstOrDefault()?.Credential, work.SessionDate, prices, recall: true, cancellationToken);
         var sending = new List<OrderSlice>();
         var books = new List<OrderBook>();
 
         // Before anything is prepared: an account that cannot be opened fails the work, and leaves no intents that nobody can settle.
         var broker = candidates.Count > 0 && candidates[0].Credential is { } credential ? brokers.Open(credential) : null;
+        var guard = await GuardAsync(db, work, candidates, prices, unconfirmed, broker, cancellationToken);
+        var preparedAt = clock.GetTimestamp();
         var unbought = new List<object>();
+        GuardRefusal? passing = null;
         foreach (var candidate in candidates)
         {
-            if (Decide(db, work, candidate, prices.GetValueOrDefault(candidate.Bot.Symbol), sending.Count, unbought) is { } book)
+            var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
+            var dip = Dip(work, candidate, quote);
+            var refusal = quote is null ? null : guard.Refuse(candidate, quote, dip);
+            if (refusal is { Passing: true } && clock.Now() + LastTry < work.UsefulUntil)
+            {
+                passing ??= refusal;
+            }
+            else if (Decide(db, work, candidate, quote, dip, refusal, sending.Count, unbought) is { } book)
             {
                 books.Add(book);
                 sending.AddRange(book.Slices);
+                guard.Power -= book.Slices[0].ReservedAmount;
             }
         }
 
         if (unbought.Count > 0)
         {
-            notifier.Add(db, NotificationKind.NeedsAttention, work, unbought);
+            // An attempt decides bots that no other did.
+            notifier.Add(db, NotificationKind.NeedsAttention, $"unbought/{work.SessionDate:yyyy-MM-dd}/{run.Attempts}", work.SessionDate, unbought);
         }
 
         if (sending.Count == 0)
         {
-            ledger.Finish(run, RunState.Succeeded);
+            Finish();
         }
         else if (await Stops.AnyAsync(db, cancellationToken))
         {
@@ -92,11 +108,23 @@ internal sealed class BuyClosingDipHandler(
             await sender.SendAsync(db, broker!, sending, preparedAt, FinishAsync, cancellationToken);
         }
 
-        return WorkOutcome.Done;
+        return passing is null ? WorkOutcome.Done : WorkOutcome.Waiting;
+
+        void Finish()
+        {
+            if (passing is null)
+            {
+                ledger.Finish(run, RunState.Succeeded);
+            }
+            else
+            {
+                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
+            }
+        }
 
         async Task FinishAsync()
         {
-            ledger.Finish(run, RunState.Succeeded);
+            Finish();
             foreach (var book in books.Where(book => book.IsWorkedOff))
             {
                 await booking.CompleteAsync(db, book, CancellationToken.None);
@@ -116,16 +144,42 @@ internal sealed class BuyClosingDipHandler(
             credential,
             db.Orders.Any(order => order.BotId == bot.Id && order.SessionDate == session && order.State == OrderState.Open && order.Kind != OrderKind.Buy && order.Kind != OrderKind.BuyForce),
             db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Dip),
+            db.OrderSlices.Count(slice => slice.SessionDate == session && slice.Number == 0 && slice.SubmittingAt != null && db.Orders.Any(order => order.Id == slice.OrderId && order.BotId == bot.Id && order.Origin == OrderOrigin.Dip)),
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
 
-    private OrderBook? Decide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, int sequence, List<object> unbought)
+    private static DipDecision Dip(WorkItem work, Candidate candidate, Quote? quote)
+    {
+        var sales = new SaleFacts(candidate.Bot.LastSoldSession == work.SessionDate, candidate.OpenSale);
+        return ClosingDip.Decide(candidate.Bot, candidate.Position, quote?.Price, quote?.PreviousClose, sales);
+    }
+
+    /// <summary>What the guards need beside the bots. The database and the broker are asked only where a bot would buy.</summary>
+    private async Task<Guard> GuardAsync(
+        IEggMoneyDb db, WorkItem work, List<Candidate> candidates, IReadOnlyDictionary<string, Quote> prices, IReadOnlySet<string> unconfirmed, IBroker? broker, CancellationToken cancellationToken)
+    {
+        var guard = new Guard(work, unconfirmed, clock);
+        var buyer = candidates.Find(row => Dip(work, row, prices.GetValueOrDefault(row.Bot.Symbol)).Quantity > 0);
+        if (buyer is not null && broker is not null)
+        {
+            guard.MaxOrderValue = await db.Settings.Select(settings => settings.MaxOrderValue).SingleOrDefaultAsync(cancellationToken);
+            var open = await db.OrderSlices.AsNoTracking().Where(SliceFilters.Unfinished)
+                .Where(slice => slice.SessionDate == work.SessionDate && slice.Side == Side.Buy)
+                .Join(db.Orders, slice => slice.OrderId, order => order.Id, (slice, order) => new { order.BotId, slice })
+                .ToListAsync(cancellationToken);
+            guard.Open = open.ToLookup(row => row.BotId, row => row.slice);
+            guard.Power = await gate.BuyingPowerAsync(broker, buyer.Bot.Symbol, Slicing.BuyLimit(prices[buyer.Bot.Symbol].Price), cancellationToken);
+        }
+
+        return guard;
+    }
+
+    private OrderBook? Decide(
+        IEggMoneyDb db, WorkItem work, Candidate candidate, Quote? quote, DipDecision dip, GuardRefusal? refusal, int sequence, List<object> unbought)
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
-        var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, candidate.OpenSale);
-        var dip = ClosingDip.Decide(bot, position, quote?.Price, quote?.PreviousClose, sales);
-        var buys = dip.Quantity > 0 && candidate.Credential is not null;
-        var reason = dip.Quantity > 0 && !buys ? NoAccount : null;
+        var buys = dip.Quantity > 0 && candidate.Credential is not null && refusal is null;
+        var reason = dip.Quantity > 0 && !buys ? refusal?.Error ?? NoAccount : refusal?.Error;
         if (reason is not null)
         {
             unbought.Add(new { bot = bot.Name, reason });
@@ -162,7 +216,7 @@ internal sealed class BuyClosingDipHandler(
             PlannedAt = work.DueAt,
         };
         var slice = new OrderSlice { Id = clock.NewId(), OrderId = order.Id, SessionDate = work.SessionDate, Number = 0, DueAt = work.DueAt, Symbol = bot.Symbol, Side = Side.Buy };
-        sender.Prepare(slice, new(dip.Quantity, dip.LimitPrice), candidate.Credential!.Id, sequence);
+        sender.Prepare(slice, new(dip.Quantity, dip.LimitPrice), quote!.Price, candidate.Credential!.Id, sequence);
         decision.OrderId = order.Id;
         db.Touch(bot);
         db.Orders.Add(order);
@@ -170,5 +224,30 @@ internal sealed class BuyClosingDipHandler(
         return new(order, new(bot, position), [slice]);
     }
 
-    private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool OpenSale, bool Decided, bool Stopped);
+    private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool OpenSale, bool Decided, int Sent, bool Stopped);
+
+    private sealed class Guard(WorkItem work, IReadOnlySet<string> unconfirmed, TimeProvider clock)
+    {
+        public decimal? MaxOrderValue { get; set; }
+
+        public decimal? Power { get; set; }
+
+        public ILookup<Guid, OrderSlice> Open { get; set; } = Array.Empty<OrderSlice>().ToLookup(slice => slice.OrderId);
+
+        /// <summary>A doubtful price is refused before it is known whether it would buy; the rest where it does.</summary>
+        public GuardRefusal? Refuse(Candidate candidate, Quote quote, DipDecision dip) =>
+            OrderGuards.Price(quote, !unconfirmed.Contains(quote.Symbol), clock.Now())
+            ?? (dip.Quantity == 0 || candidate.Credential is null ? null : OrderGuards.Session(work.Plan.Session, clock.Now()) ?? OrderGuards.Order(new()
+            {
+                Side = Side.Buy,
+                Request = new(dip.Quantity, dip.LimitPrice),
+                Bot = candidate.Bot,
+                Position = candidate.Position,
+                OpenDollars = Open[candidate.Bot.Id].Sum(slice => slice.ReservedAmount),
+                Sent = candidate.Sent,
+                SentAtMost = 0,
+                MaxOrderValue = MaxOrderValue,
+                BuyingPower = Power,
+            }));
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class CloseSessionHandler(
     Settler settler,
     Booking booking,
     TenantBroker brokers,
+    SplitWatch splits,
     Notifier notifier,
     TimeProvider clock) : IRequestHandler<CloseSessionCommand, WorkOutcome>
 {
@@ -148,8 +149,16 @@ internal sealed class CloseSessionHandler(
         var held = await brokers.Open(credential).GetHoldingsAsync(cancellationToken);
         await db.Positions.Where(position => position.BotId == null).LoadAsync(cancellationToken);
         var traded = owned.ConvertAll(row => row.Bot.Symbol);
-        var differences = HoldingDifference.Find(traded, db.Positions.Local.Where(position => traded.Contains(position.Symbol)), held)
-            .Select(difference => new { symbol = difference.Symbol, ours = difference.Books, theirs = difference.Broker })
+        var found = HoldingDifference.Find(traded, db.Positions.Local.Where(position => traded.Contains(position.Symbol)), held);
+        foreach (var difference in found)
+        {
+            if (SplitRatio.OfShares(difference.Books, difference.Broker) is { } ratio)
+            {
+                await splits.StopAsync(db, difference.Symbol, ratio, work.SessionDate, "holdings", cancellationToken);
+            }
+        }
+
+        var differences = found.Select(difference => new { symbol = difference.Symbol, ours = difference.Books, theirs = difference.Broker })
             .ToList();
         if (differences.Count > 0 && !await Notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
         {

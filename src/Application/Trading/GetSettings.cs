@@ -14,12 +14,13 @@ public sealed record GetSettingsQuery : ITenantRequest<Result<SettingsDto>>;
 /// <param name="AutoStartThreshold">Share of MaxTier from which that happens.</param>
 /// <param name="TotalBudget">Dollars that the user means to invest in all bots together; null when not said.</param>
 /// <param name="Commission">The broker's commission as a rate, for estimates.</param>
+/// <param name="MaxOrderValue">Dollars that one order at the broker may be worth at most; null without a cap.</param>
 /// <param name="Version">Rises with every change.</param>
 public sealed record SettingsDto(
-    bool AveragePriceCheckAuto, bool AutoStart, decimal AutoStartThreshold, decimal? TotalBudget, decimal Commission, int Version) : IVersionedDto
+    bool AveragePriceCheckAuto, bool AutoStart, decimal AutoStartThreshold, decimal? TotalBudget, decimal Commission, decimal? MaxOrderValue, int Version) : IVersionedDto
 {
     internal static SettingsDto Of(UserSettings settings) => new(
-        settings.AveragePriceCheckAuto, settings.AutoStart, settings.AutoStartThreshold, settings.TotalBudget, settings.Commission, settings.Version);
+        settings.AveragePriceCheckAuto, settings.AutoStart, settings.AutoStartThreshold, settings.TotalBudget, settings.Commission, settings.MaxOrderValue, settings.Version);
 }
 
 internal sealed class GetSettingsHandler(IEggMoneyDbFactory databases) : IRequestHandler<GetSettingsQuery, Result<SettingsDto>>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
@@ -19,6 +20,8 @@ internal sealed class PlanSessionHandler(
     IEggMoneyDbFactory databases,
     RunLedger ledger,
     IQuotes quotes,
+    OrderGate gate,
+    SplitWatch splits,
     Booking booking,
     Notifier notifier,
     TimeProvider clock,
@@ -34,6 +37,9 @@ internal sealed class PlanSessionHandler(
     private const string PausedBot = "Paused";
     private const string NoAccount = "NoAccount";
     private const string DecisionFailed = "Error";
+    private const string Unconfirmed = "PriceUnconfirmed";
+    private const string SplitSuspected = "SplitSuspected";
+    private const string SplitUnknown = "SplitUnknown";
 
     public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
     {
@@ -56,6 +62,10 @@ internal sealed class PlanSessionHandler(
         var open = candidates.Where(row => !row.Decided).ToList();
         var prices = await quotes.GetAsync(open.FirstOrDefault()?.Credential, open.Select(row => row.Bot.Symbol).Distinct().ToList(), cancellationToken);
 
+        // Netting trades on these prices, and so they pass what orders pass. A first look has nothing of the session to compare with.
+        var unconfirmed = await gate.UnconfirmedAsync(db, open.FirstOrDefault()?.Credential, work.SessionDate, prices, recall: run.Attempts > 1, cancellationToken);
+        var looks = await LookForSplitsAsync(db, work, open, prices, cancellationToken);
+
         // Past the first slice's time nobody waits any longer: what could not be decided is noted and told.
         var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
         var books = new List<OrderBook>();
@@ -63,8 +73,14 @@ internal sealed class PlanSessionHandler(
         foreach (var candidate in open)
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
-            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice) : null;
-            if (reason is null && !TryDecide(db, work, candidate, quote!, books))
+            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice)
+                : unconfirmed.Contains(quote.Symbol) ? Unconfirmed : looks[quote.Symbol].Unsafe ? SplitUnknown : null;
+            if (reason == PausedBot && candidate.Bot.PauseReason == PauseReason.SplitSuspected)
+            {
+                reason = SplitSuspected;
+            }
+
+            if (reason is null && !TryDecide(db, work, candidate, quote!, looks[quote!.Symbol].Warning, books))
             {
                 reason = DecisionFailed;
             }
@@ -106,7 +122,7 @@ internal sealed class PlanSessionHandler(
         else
         {
             // A pause is its owner's wish; for the rest somebody should know that the bot did not get its turn.
-            var unwanted = undecided.Where(row => row.Reason != PausedBot).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
+            var unwanted = undecided.Where(row => row.Reason is not (PausedBot or SplitSuspected)).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
             if (unwanted.Count > 0)
             {
                 notifier.Add(db, NotificationKind.NeedsAttention, work, unwanted);
@@ -138,15 +154,32 @@ internal sealed class PlanSessionHandler(
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
 
+    /// <summary>Stops the bots of symbols that may have been split, before anything is decided on such a price.</summary>
+    private async Task<Dictionary<string, SplitLook>> LookForSplitsAsync(
+        IEggMoneyDb db, WorkItem work, List<Candidate> open, IReadOnlyDictionary<string, Quote> prices, CancellationToken cancellationToken)
+    {
+        var looks = new Dictionary<string, SplitLook>();
+        foreach (var quote in prices.Values)
+        {
+            looks[quote.Symbol] = await splits.LookAsync(open[0].Credential!, work.Plan.Session, quote, cancellationToken);
+            if (looks[quote.Symbol].Suspected is { } ratio)
+            {
+                await splits.StopAsync(db, quote.Symbol, ratio, work.SessionDate, "price", cancellationToken);
+            }
+        }
+
+        return looks;
+    }
+
     /// <summary>Decides one bot; whatever goes wrong with it stays with it, and leaves nothing half made.</summary>
-    private bool TryDecide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote quote, List<OrderBook> books)
+    private bool TryDecide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote quote, string? warning, List<OrderBook> books)
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
         try
         {
             var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, HasOpenSellOrder: false);
             var plan = DailyPlan.Decide(bot, position, quote.Price, sales, work.DueAt);
-            var decision = NewDecision(work, bot, plan.Rule.ToString(), Inputs(work, bot, position, quote));
+            var decision = NewDecision(work, bot, plan.Rule.ToString(), Inputs(work, bot, position, quote, warning));
             if (plan is { Kind: { } kind, Amount: > 0 })
             {
                 var book = MakeOrder(db, work, new(bot, position), kind, plan.Amount);
@@ -259,7 +292,18 @@ internal sealed class PlanSessionHandler(
         }
     }
 
-    private static string Inputs(WorkItem work, Bot bot, Position? position, Quote? quote) => JsonSerializer.Serialize(
+    private static string Inputs(WorkItem work, Bot bot, Position? position, Quote? quote, string? warning)
+    {
+        var inputs = Inputs(work, bot, position, quote);
+        if (warning is not null)
+        {
+            inputs["warning"] = warning;
+        }
+
+        return inputs.ToJsonString(JsonSerializerOptions.Web);
+    }
+
+    private static JsonObject Inputs(WorkItem work, Bot bot, Position? position, Quote? quote) => JsonSerializer.SerializeToNode(
         new
         {
             dueAt = work.DueAt,
@@ -288,7 +332,7 @@ internal sealed class PlanSessionHandler(
                 bot.LastSaleAt,
             },
         },
-        JsonSerializerOptions.Web);
+        JsonSerializerOptions.Web)!.AsObject();
 
     private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool Busy, bool Decided, bool Stopped);
 }

@@ -19,6 +19,7 @@ internal sealed class SendSlicesHandler(
     SliceSender sender,
     Settler settler,
     Booking booking,
+    OrderGate gate,
     Notifier notifier,
     TimeProvider clock) : IRequestHandler<SendSlicesCommand, WorkOutcome>
 {
@@ -82,13 +83,20 @@ internal sealed class SendSlicesHandler(
         var prices = late
             ? new Dictionary<string, Quote>()
             : await quotes.GetAsync(books.Credential, due.Select(book => book.Order.Symbol).Distinct().ToList(), cancellationToken);
+        var unconfirmed = await gate.UnconfirmedAsync(db, books.Credential, work.SessionDate, prices, recall: true, cancellationToken);
+        var closed = OrderGuards.Session(work.Plan.Session, clock.Now());
+
+        // Before anything is prepared: an account that cannot be opened must not leave intents that nobody can settle.
+        var (broker, problem) = TryOpen(books);
+        var buys = late || closed is not null ? null : due.Find(book => book.Order.Side == Side.Buy && !IsStopped(books, book) && prices.ContainsKey(book.Order.Symbol));
+        var power = buys is null || broker is null
+            ? null
+            : await gate.BuyingPowerAsync(broker, buys.Order.Symbol, Slicing.BuyLimit(prices[buys.Order.Symbol].Price), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
         var missed = new List<(string, int)>();
         var held = 0;
-
-        // Before anything is prepared: an account that cannot be opened must not leave intents that nobody can settle.
-        var (broker, closed) = TryOpen(books);
+        GuardRefusal? passing = null;
         foreach (var book in due)
         {
             var slice = Due(book, work)!;
@@ -107,7 +115,7 @@ internal sealed class SendSlicesHandler(
             }
             else if (IsStopped(books, book))
             {
-                slice.MoveTo(SliceState.Missed, "Trading was paused.");
+                slice.MoveTo(SliceState.Missed, OrderGuards.Paused.Error);
             }
             else if (book.Slices.Exists(other => other.State.MayBeAtBroker()))
             {
@@ -117,18 +125,38 @@ internal sealed class SendSlicesHandler(
             {
                 slice.MoveTo(SliceState.Failed, "No price.");
             }
+            else if (closed is not null)
+            {
+                await gate.RefuseAsync(db, book, slice, null, closed, cancellationToken);
+            }
+            else if (OrderGuards.Price(quote, !unconfirmed.Contains(quote.Symbol), clock.Now()) is { } doubt)
+            {
+                passing ??= doubt;
+            }
             else if (Request(book, quote.Price) is not { } shares)
             {
                 slice.MoveTo(SliceState.Skipped, "Less than one share.");
             }
             else if (broker is null)
             {
-                slice.MoveTo(SliceState.Failed, closed);
+                slice.MoveTo(SliceState.Failed, problem);
+            }
+            else if (OrderGuards.Order(Facts(books, book, slice, shares, power)) is { } refusal)
+            {
+                if (refusal.Passing)
+                {
+                    passing ??= refusal;
+                }
+                else
+                {
+                    await gate.RefuseAsync(db, book, slice, shares, refusal, cancellationToken);
+                }
             }
             else
             {
-                sender.Prepare(slice, shares, broker.CredentialId, sending.Count);
+                sender.Prepare(slice, shares, quote.Price, broker.CredentialId, sending.Count);
                 sending.Add(slice);
+                power -= book.Order.Side == Side.Buy ? slice.ReservedAmount : 0;
 
                 // Its pause or deactivation, saved while prices were fetched, refuses the save.
                 db.Touch(book.Bot);
@@ -159,6 +187,10 @@ internal sealed class SendSlicesHandler(
             {
                 ledger.Finish(run, RunState.Missed, "Its time had passed.");
             }
+            else if (passing is not null)
+            {
+                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
+            }
             else if (held > 0)
             {
                 ledger.Wait(run, clock.Now() + SettleRetry, $"{held} orders wait for an earlier slice to end.");
@@ -172,7 +204,7 @@ internal sealed class SendSlicesHandler(
         if (sending.Count == 0)
         {
             await FinishAsync();
-            return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : late ? WorkOutcome.Missed : held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+            return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : late ? WorkOutcome.Missed : held > 0 || passing is not null ? WorkOutcome.Waiting : WorkOutcome.Done;
         }
 
         if (await Stops.AnyAsync(db, cancellationToken))
@@ -188,7 +220,7 @@ internal sealed class SendSlicesHandler(
         }
 
         await sender.SendAsync(db, broker!, sending, preparedAt, FinishAsync, cancellationToken);
-        return held > 0 ? WorkOutcome.Waiting : WorkOutcome.Done;
+        return held > 0 || passing is not null ? WorkOutcome.Waiting : WorkOutcome.Done;
     }
 
     private (IBroker? Broker, string? Problem) TryOpen(SessionBooks books)
@@ -201,6 +233,24 @@ internal sealed class SendSlicesHandler(
         {
             return (null, exception.Message);
         }
+    }
+
+    private static OrderFacts Facts(SessionBooks books, OrderBook book, OrderSlice slice, SliceRequest request, decimal? power)
+    {
+        var others = books.AtBroker.Where(row => row.Book.Bot == book.Bot).Select(row => row.Slice).ToList();
+        return new()
+        {
+            Side = book.Order.Side,
+            Request = request,
+            Bot = book.Bot,
+            Position = book.Position,
+            OpenDollars = others.Sum(other => other.ReservedAmount),
+            OpenShares = others.Sum(other => other.ReservedQuantity),
+            Sent = book.Sent,
+            SentAtMost = slice.Number - 1,
+            MaxOrderValue = books.MaxOrderValue,
+            BuyingPower = power,
+        };
     }
 
     private static OrderSlice? Due(OrderBook book, WorkItem work) =>

@@ -9,12 +9,13 @@ namespace EggMoney.Application.Trading;
 /// <summary>A tenant's orders of one session with all that working on them needs, loaded in one query.</summary>
 internal sealed class SessionBooks
 {
-    private SessionBooks(List<OrderBook> orders, CashAccount? cash, UserCredential? credential, bool stopped)
+    private SessionBooks(List<OrderBook> orders, CashAccount? cash, UserCredential? credential, bool stopped, decimal? maxOrderValue)
     {
         Orders = orders;
         Cash = cash;
         Credential = credential;
         Stopped = stopped;
+        MaxOrderValue = maxOrderValue;
     }
 
     /// <summary>In the order of their bots.</summary>
@@ -28,6 +29,9 @@ internal sealed class SessionBooks
 
     /// <summary>Trading is stopped for the user or the whole server.</summary>
     public bool Stopped { get; }
+
+    /// <summary>Dollars that one order may be worth by the user's wish; null without a cap.</summary>
+    public decimal? MaxOrderValue { get; }
 
     /// <summary>Slices that the broker has or may have.</summary>
     public IEnumerable<(OrderBook Book, OrderSlice Slice)> AtBroker =>
@@ -46,6 +50,7 @@ internal sealed class SessionBooks
             join bot in db.Bots.WithDeleted() on order.BotId equals bot.Id
             join cash in db.CashAccounts on slice.UserId equals cash.UserId
             from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
+            from settings in db.Settings.Where(settings => settings.UserId == slice.UserId).DefaultIfEmpty()
             from credential in db.UserCredentials.Where(credential => credential.UserId == slice.UserId && credential.Active && credential.DeletedAt == null).DefaultIfEmpty()
 
             // Said of the slice too: it has an index by session, and without it all slices the user ever had are gone through.
@@ -59,15 +64,19 @@ internal sealed class SessionBooks
                 position,
                 cash,
                 credential,
+                MaxOrderValue = settings == null ? null : settings.MaxOrderValue,
+
+                // Of the order's slices the final ones may not be among the rows.
+                Sent = db.OrderSlices.Count(other => other.OrderId == order.Id && other.SubmittingAt != null),
                 Stopped = db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused),
             }).ToListAsync(cancellationToken);
 
         // A bot can have two orders in one session (plan and dip), and one holding.
         var owners = rows.GroupBy(row => row.bot).ToDictionary(group => group.Key, group => new BotBook(group.Key, group.First().position));
         var orders = rows.GroupBy(row => row.order)
-            .Select(group => new OrderBook(group.Key, owners[group.First().bot], group.Select(row => row.slice).ToList()))
+            .Select(group => new OrderBook(group.Key, owners[group.First().bot], group.Select(row => row.slice).ToList()) { Sent = group.First().Sent })
             .ToList();
         var first = rows.FirstOrDefault();
-        return new(orders, first?.cash, first?.credential, first?.Stopped ?? false);
+        return new(orders, first?.cash, first?.credential, first?.Stopped ?? false, first?.MaxOrderValue);
     }
 }

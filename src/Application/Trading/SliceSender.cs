@@ -13,10 +13,11 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
     private const int RecordAttempts = 5;
 
     /// <summary>Marks a slice as about to be sent. The caller saves before <see cref="SendAsync"/>.</summary>
-    public void Prepare(OrderSlice slice, SliceRequest request, Guid credentialId, int sequence)
+    public void Prepare(OrderSlice slice, SliceRequest request, decimal price, Guid credentialId, int sequence)
     {
         slice.Quantity = request.Quantity;
         slice.LimitPrice = request.LimitPrice;
+        slice.Price = price;
         slice.CredentialId = credentialId;
         slice.SubmittingAt = clock.Now();
         slice.SendDeadline = clock.Now() + options.SendWithin;

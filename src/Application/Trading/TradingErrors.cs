@@ -68,4 +68,18 @@ public static class TradingErrors
         "sale_exceeds_holding",
         "The order sold {0} shares, and the bot holds {1}. Correct the bot's holding first, or answer that the broker never had this order.",
         "이 주문은 {0}주를 매도했으나 봇의 보유 수량은 {1}주입니다. 먼저 보유 수량을 바로잡거나, 접수된 적 없는 주문이라고 답변하십시오.");
+
+    /// <summary>A split is applied once.</summary>
+    public static readonly Error SplitApplied = new(
+        ErrorKind.Conflict,
+        "split_applied",
+        "A split of {0} of about this date is applied already.",
+        "{0}의 해당 일자 무렵 주식 분할은 이미 반영되어 있습니다.");
+
+    /// <summary>A split is applied between orders, not while some are open.</summary>
+    public static readonly Error SplitWhileOpen = new(
+        ErrorKind.Conflict,
+        "split_while_open",
+        "Orders of {0} are open. Cancel them or wait for the session's end, and apply the split then.",
+        "{0} 주문이 아직 남아 있습니다. 주문을 취소하거나 장 마감을 기다린 뒤 분할을 반영하십시오.");
 }

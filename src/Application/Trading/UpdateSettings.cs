@@ -17,11 +17,17 @@ public sealed record UpdateSettingsCommand(SettingsValues Values, int? Version =
 /// <param name="AutoStartThreshold">Share of MaxTier from which that happens.</param>
 /// <param name="TotalBudget">Dollars that the user means to invest in all bots together; null when not said.</param>
 /// <param name="Commission">The broker's commission as a rate, for estimates.</param>
+/// <param name="MaxOrderValue">Dollars that one order at the broker may be worth at most; null without a cap. What is larger is not sent, and you are told.</param>
 public sealed record SettingsValues(
-    bool AveragePriceCheckAuto = true, bool AutoStart = false, decimal AutoStartThreshold = 0.5m, decimal? TotalBudget = null, decimal Commission = 0.0025m)
+    bool AveragePriceCheckAuto = true,
+    bool AutoStart = false,
+    decimal AutoStartThreshold = 0.5m,
+    decimal? TotalBudget = null,
+    decimal Commission = 0.0025m,
+    decimal? MaxOrderValue = null)
 {
     internal static SettingsValues Of(UserSettings settings) => new(
-        settings.AveragePriceCheckAuto, settings.AutoStart, settings.AutoStartThreshold, settings.TotalBudget, settings.Commission);
+        settings.AveragePriceCheckAuto, settings.AutoStart, settings.AutoStartThreshold, settings.TotalBudget, settings.Commission, settings.MaxOrderValue);
 
     internal void ApplyTo(UserSettings settings)
     {
@@ -30,6 +36,7 @@ public sealed record SettingsValues(
         settings.AutoStartThreshold = AutoStartThreshold;
         settings.TotalBudget = TotalBudget;
         settings.Commission = Commission;
+        settings.MaxOrderValue = MaxOrderValue;
     }
 }
 
@@ -53,6 +60,8 @@ internal sealed class SettingsValuesValidator : AbstractValidator<SettingsValues
         RuleFor(values => values.AutoStartThreshold).GreaterThan(0).LessThanOrEqualTo(1).FitsStorage();
         RuleFor(values => values.TotalBudget).GreaterThan(0).LessThanOrEqualTo(LargestAmount);
         RuleFor(values => values.TotalBudget ?? 0).PrecisionScale(12, 2, ignoreTrailingZeros: true).OverridePropertyName(nameof(SettingsValues.TotalBudget));
+        RuleFor(values => values.MaxOrderValue).GreaterThan(0).LessThanOrEqualTo(LargestAmount);
+        RuleFor(values => values.MaxOrderValue ?? 0).PrecisionScale(12, 2, ignoreTrailingZeros: true).OverridePropertyName(nameof(SettingsValues.MaxOrderValue));
         RuleFor(values => values.Commission).InclusiveBetween(0, 0.05m).FitsStorage();
     }
 }

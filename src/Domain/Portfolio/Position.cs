@@ -128,6 +128,17 @@ public sealed class Position : ITenantOwned, IVersioned
         StopPrice = other?.StopPrice ?? 0;
     }
 
+    /// <summary>There are other shares for the same dollars: what it cost stays, and fractions of a share are kept as they come.</summary>
+    /// <param name="numerator">New shares.</param>
+    /// <param name="denominator">Old shares.</param>
+    public void Split(int numerator, int denominator)
+    {
+        Quantity = Money.ToStored(Quantity * numerator / denominator);
+        AveragePrice = Money.ToCents(AveragePrice * denominator / numerator);
+        HighWatermark = Money.ToStored(HighWatermark * denominator / numerator);
+        StopPrice = Money.ToStored(StopPrice * denominator / numerator);
+    }
+
     /// <summary>Leaves trailing: the mode, the high and the stop go together.</summary>
     public void ClearTrailing()
     {

@@ -172,6 +172,7 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
     public async Task A_purchase_without_money_is_rejected_by_the_broker_and_recorded()
     {
         var anna = await Host.AddTenantAsync("anna", 300, [Buyer()]);
+        Brokers.Power = 100_000;
         await RunToAsync(Day1, "06:00");
         var slices = await SlicesAsync(anna, Day1);
         slices.ShouldContain(slice => slice.State == SliceState.Rejected && slice.Error!.Contains("INSUFFICIENT_CASH", StringComparison.Ordinal));
@@ -183,6 +184,7 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
     public async Task An_order_whose_last_slice_is_refused_has_ended()
     {
         var anna = await Host.AddTenantAsync("anna", 300, [Buyer()]);
+        Brokers.Power = 100_000;
         await RunToAsync(Day1, "04:35");
         (await SlicesAsync(anna, Day1))[^1].State.ShouldBe(SliceState.Rejected);
         (await OrderAsync(anna, Day1)).State.ShouldBe(OrderState.Completed);

@@ -133,7 +133,7 @@ public abstract class ReconciliationTests(DatabaseProvider provider) : NightFixt
     public async Task An_order_that_ended_for_no_reason_told_counts_as_ended_by_the_second_look()
     {
         await TradersAsync();
-        Rest();
+        Rest("04:00");
         Change(orders => [.. orders.Select(order => order.State == BrokerOrderState.Open ? order with { State = BrokerOrderState.Ended } : order)]);
         await RunToAsync(Day1, "00:11");
         (await SliceAsync()).State.ShouldBe(SliceState.Accepted);
@@ -198,11 +198,11 @@ public abstract class ReconciliationTests(DatabaseProvider provider) : NightFixt
     }
 
     /// <summary>Anna's orders rest: the price leaps away from their limit before they arrive.</summary>
-    private void Rest() => Brokers.Before = (account, call) =>
+    private void Rest(string until = "01:00") => Brokers.Before = (account, call) =>
     {
         if (account == _account && call == Call.Place)
         {
-            Market.Set("TQQQ", Host.Clock.Now(), 60m, 50m).Set("TQQQ", At(Day1, "01:00"), 50m, 50m);
+            Market.Set("TQQQ", Host.Clock.Now(), 60m, 50m).Set("TQQQ", At(Day1, until), 50m, 50m);
         }
 
         return Task.CompletedTask;

@@ -37,7 +37,7 @@ public abstract class StopTests(DatabaseProvider provider) : NightFixture(provid
 
         var slices = await SlicesAsync(anna, Day1);
         slices.Select(slice => slice.State).ShouldBe([SliceState.Filled, SliceState.Missed, SliceState.Missed, SliceState.Filled, SliceState.Filled]);
-        slices[1].Error.ShouldBe("Trading was paused.");
+        slices[1].Error.ShouldBe("trading_paused: Trading was paused.");
         slices.Sum(slice => slice.FilledQuantity).ShouldBe(19);
         (await SlicesAsync(bert, Day1)).Count(slice => slice.State == SliceState.Missed).ShouldBe(level == Level.Server ? 2 : 0);
         await BooksBalanceAsync(anna, bert);

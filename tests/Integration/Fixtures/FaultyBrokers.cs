@@ -13,6 +13,7 @@ internal enum Call
     Orders,
     Holdings,
     Power,
+    UnadjustedClose,
 }
 
 /// <summary>The paper broker with a person who can pull its plugs: before a call reaches it, or after it was done and before the answer.</summary>
@@ -29,6 +30,9 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
 
     /// <summary>What the lists of an account look like to whoever asks, made of what they are.</summary>
     public Func<Guid, IReadOnlyList<BrokerOrder>, IReadOnlyList<BrokerOrder>> Lists { get; set; } = (_, orders) => orders;
+
+    /// <summary>Dollars that every account says it can buy for, whatever it can.</summary>
+    public decimal? Power { get; set; }
 
     /// <summary>Every call, in order.</summary>
     public List<(Guid Credential, Call Call)> Calls { get; } = [];
@@ -47,7 +51,7 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
         public Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken) => inner.GetQuoteAsync(symbol, cancellationToken);
 
         public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
-            inner.GetUnadjustedCloseAsync(symbol, session, cancellationToken);
+            DoAsync(Call.UnadjustedClose, () => inner.GetUnadjustedCloseAsync(symbol, session, cancellationToken));
 
         public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
             inner.GetDailyPricesAsync(symbol, from, to, cancellationToken);
@@ -67,7 +71,7 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
             DoAsync(Call.Holdings, () => inner.GetHoldingsAsync(cancellationToken));
 
         public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
-            DoAsync(Call.Power, () => inner.GetBuyingPowerAsync(symbol, price, cancellationToken));
+            DoAsync(Call.Power, async () => owner.Power is { } dollars ? new(dollars, dollars) : await inner.GetBuyingPowerAsync(symbol, price, cancellationToken));
 
         public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
             inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, cancellationToken);

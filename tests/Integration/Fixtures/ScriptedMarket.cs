@@ -51,5 +51,18 @@ internal sealed class ScriptedMarket : IPriceSource
         return high >= 0 && list.GetValueAtIndex(high) is { Price: { } price } row ? new(symbol, price, row.PreviousClose, instant) : null;
     }
 
-    public IReadOnlyList<DailyPrice> Daily(string symbol, DateOnly from, DateOnly to) => [];
+    /// <summary>A closing price is what holds near the end of a US session.</summary>
+    public IReadOnlyList<DailyPrice> Daily(string symbol, DateOnly from, DateOnly to)
+    {
+        var days = new List<DailyPrice>();
+        for (var date = from; date <= to; date = date.AddDays(1))
+        {
+            if (QuoteAt(symbol, date.ToDateTime(new(20, 55), DateTimeKind.Utc)) is { } quote)
+            {
+                days.Add(new(date, quote.Price, quote.Price, quote.Price, quote.Price, null));
+            }
+        }
+
+        return days;
+    }
 }

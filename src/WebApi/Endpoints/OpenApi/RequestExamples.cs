@@ -33,7 +33,9 @@ internal static class RequestExamples
         ["updateBot"] = """{"name":"Steady","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40,"closingDipRules":[{"dropRate":0.05,"seedRate":1}],"trailing":{"enabled":true}}""",
         ["updateSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
         ["resumeTrading"] = """{"acceptDifferences":false}""",
-        ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025}""",
+        ["applySplit"] = """{"symbol":"TQQQ","numerator":2,"denominator":1,"effectiveDate":"2025-11-20","confirmed":false}""",
+        ["resolveSlice"] = """{"placed":"0000117057"}""",
+        ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025,"maxOrderValue":5000}""",
     };
 
     /// <summary>The body; null for an operation that has none here.</summary>

@@ -43,7 +43,23 @@ internal static class TradingEndpoints
             .WithName("panic")
             .WithSummary("Pauses, cancels everything that is open now, and says what became of each order. Nothing of it comes back after a resume.")
             .Trades();
+        trading.MapGet("/holdings-differences", CompareHoldingsAsync)
+            .WithName("compareHoldings")
+            .WithSummary("Asks the broker what the account holds, and shows where the books differ. Nothing is changed.")
+            .Reads()
+            .Refuses(TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
+        trading.MapPost("/splits", ApplySplitAsync)
+            .WithName("applySplit")
+            .WithSummary("Applies a stock split to all I hold of a symbol, once, and lets the bots go on that were stopped for it. Without confirmed it only shows what it would do.")
+            .Trades()
+            .Refuses(TradingErrors.SplitApplied, TradingErrors.SplitWhileOpen);
     }
+
+    private static Task<Results<Ok<HoldingsComparison>, ProblemHttpResult>> CompareHoldingsAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new CompareHoldingsQuery(), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<SplitDto>, ProblemHttpResult>> ApplySplitAsync(SplitRequest split, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new ApplySplitCommand(split.Symbol, split.Numerator, split.Denominator, split.EffectiveDate, split.Confirmed), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<ScheduleDto>, ProblemHttpResult>> GetScheduleAsync(IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
         mediator.Send(new GetScheduleQuery(), cancellationToken).OkTaggedAsync(response);
@@ -75,3 +91,11 @@ internal static class TradingEndpoints
 /// <summary>How to resume; without it, nothing is accepted.</summary>
 /// <param name="AcceptDifferences">After an import: resume although the broker's holdings are not those of the books.</param>
 internal sealed record ResumeTradingRequest(bool AcceptDifferences = false);
+
+/// <summary>A stock split.</summary>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Numerator">New shares.</param>
+/// <param name="Denominator">Old shares for which there are so many new ones.</param>
+/// <param name="EffectiveDate">First US session at the new price.</param>
+/// <param name="Confirmed">Without it nothing is changed, and the answer shows what would be.</param>
+internal sealed record SplitRequest(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed = false);

@@ -13,6 +13,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
     {
         ["/api/v1/auth/sessions"] = objects => objects.FirstAsync("/api/v1/auth/sessions"),
         ["/api/v1/orders"] = objects => objects.TradedAsync("/api/v1/orders"),
+        ["/api/v1/slices"] = objects => objects.SliceAsync(),
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
         ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
@@ -87,6 +88,13 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         }
 
         return await FirstAsync(collection);
+    }
+
+    /// <summary>A slice of an order.</summary>
+    private async Task<string> SliceAsync()
+    {
+        await IdAsync("/api/v1/orders");
+        return JsonNode.Parse(await owner.Client.GetStringAsync("/api/v1/orders"))!["items"]![0]!["slices"]![0]!["id"]!.GetValue<string>();
     }
 
     private async Task PostAsync(HttpMethod method, string path, string json)

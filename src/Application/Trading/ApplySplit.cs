@@ -1,0 +1,107 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>Applies a split to everything that the user holds of a symbol, and lets the bots go on that were stopped for it (trading rules, section 12).</summary>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Numerator">New shares.</param>
+/// <param name="Denominator">Old shares for which there are so many new ones.</param>
+/// <param name="EffectiveDate">First session at the new price.</param>
+/// <param name="Confirmed">Without it nothing is changed, and the answer shows what would be.</param>
+public sealed record ApplySplitCommand(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed) : ITenantRequest<Result<SplitDto>>;
+
+/// <summary>A split, and what it does.</summary>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Numerator">New shares.</param>
+/// <param name="Denominator">Old shares.</param>
+/// <param name="EffectiveDate">First session at the new price.</param>
+/// <param name="Applied">False: this is what it would do.</param>
+/// <param name="Holdings">Each holding of the symbol.</param>
+public sealed record SplitDto(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Applied, IReadOnlyList<SplitHoldingDto> Holdings);
+
+/// <summary>A holding before and after a split; what it cost stays what it was.</summary>
+/// <param name="Name">The bot's name, or the holding's.</param>
+/// <param name="QuantityBefore">Shares.</param>
+/// <param name="QuantityAfter">Shares.</param>
+/// <param name="AveragePriceBefore">Dollars.</param>
+/// <param name="AveragePriceAfter">Dollars.</param>
+public sealed record SplitHoldingDto(string Name, decimal QuantityBefore, decimal QuantityAfter, decimal AveragePriceBefore, decimal AveragePriceAfter);
+
+internal sealed class ApplySplitValidator : AbstractValidator<ApplySplitCommand>
+{
+    private const int Largest = 1000;
+
+    public ApplySplitValidator(TimeProvider clock)
+    {
+        RuleFor(request => request.Symbol).NotEmpty().IsTickerFilter();
+        RuleFor(request => request.Numerator).InclusiveBetween(1, Largest);
+        RuleFor(request => request.Denominator).InclusiveBetween(1, Largest).NotEqual(request => request.Numerator);
+        RuleFor(request => request.EffectiveDate).LessThanOrEqualTo(_ => DateOnly.FromDateTime(clock.Now()));
+    }
+}
+
+internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier notifier, AuditTrail audit, TimeProvider clock) : IRequestHandler<ApplySplitCommand, Result<SplitDto>>
+{
+    /// <summary>The same split told with another date, as a broker's calendar and an exchange's may have it.</summary>
+    private const int SameWithinDays = 7;
+
+    public async Task<Result<SplitDto>> Handle(ApplySplitCommand request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var (symbol, from, to) = (request.Symbol, request.EffectiveDate.AddDays(-SameWithinDays), request.EffectiveDate.AddDays(SameWithinDays));
+        if (await db.StockSplits.AnyAsync(split => split.Symbol == symbol && split.EffectiveDate >= from && split.EffectiveDate <= to, cancellationToken))
+        {
+            return TradingErrors.SplitApplied.With(symbol);
+        }
+
+        if (await db.Orders.AnyAsync(order => order.Symbol == symbol && order.State == OrderState.Open, cancellationToken)
+            || await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.Symbol == symbol, cancellationToken))
+        {
+            return TradingErrors.SplitWhileOpen.With(symbol);
+        }
+
+        var positions = await db.Positions.Where(position => position.Symbol == symbol && position.Quantity != 0).OrderBy(position => position.Name).ToListAsync(cancellationToken);
+        var before = positions.ConvertAll(position => (position.Quantity, position.AveragePrice));
+        positions.ForEach(position => position.Split(request.Numerator, request.Denominator));
+        var answer = new SplitDto(
+            symbol,
+            request.Numerator,
+            request.Denominator,
+            request.EffectiveDate,
+            request.Confirmed,
+            [.. positions.Zip(before, (now, was) => new SplitHoldingDto(now.Name, was.Quantity, now.Quantity, was.AveragePrice, now.AveragePrice))]);
+        if (!request.Confirmed)
+        {
+            return answer;
+        }
+
+        db.StockSplits.Add(new() { Id = clock.NewId(), Symbol = symbol, EffectiveDate = request.EffectiveDate, Numerator = request.Numerator, Denominator = request.Denominator, AppliedAt = clock.Now() });
+        await ReleaseAsync(db, symbol, cancellationToken);
+        notifier.Add(db, NotificationKind.BotChanged, $"split/{symbol}/{request.EffectiveDate:yyyy-MM-dd}/applied", request.EffectiveDate, answer);
+        await audit.AddAsync(
+            db,
+            "split.applied",
+            symbol,
+            positions.Zip(before, (now, was) => new { now.Name, was.Quantity, was.AveragePrice }),
+            new { request.Numerator, request.Denominator, request.EffectiveDate, holdings = positions.Select(now => new { now.Name, now.Quantity, now.AveragePrice }) },
+            cancellationToken);
+        await db.SaveAsync(cancellationToken);
+        return answer;
+    }
+
+    /// <summary>The bots that were stopped for it go on; one with a question open waits for that answer.</summary>
+    private static async Task ReleaseAsync(IEggMoneyDb db, string symbol, CancellationToken cancellationToken)
+    {
+        foreach (var bot in await db.Bots.Where(bot => bot.Symbol == symbol && bot.PauseReason == PauseReason.SplitSuspected).ToListAsync(cancellationToken))
+        {
+            bot.PauseReason = PauseReason.OrderUndecided;
+            await Undecided.ReleaseAsync(db, bot, cancellationToken);
+        }
+    }
+}
