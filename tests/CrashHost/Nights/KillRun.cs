@@ -59,9 +59,7 @@ internal sealed class KillRun(Func<Task<ModelDatabase>> databases, int seed, Act
                 say(FormattableString.Invariant($"night {number}: killed at {at:HH:mm:ss} in {state}; ready again after {startup.TotalSeconds:0.0} s"));
             }
 
-            var problems = await night.CloseAsync(server, Count);
-            Count.Nights++;
-            return problems;
+            return await night.CloseAsync(server, Count);
         }
         finally
         {

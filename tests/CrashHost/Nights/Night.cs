@@ -17,7 +17,16 @@ internal sealed class Night : IAsyncDisposable
 
     private const int BotsEach = 4;
 
-    private static readonly string[] Accounts = ["anna:100000:real", "bora:100000:mock", "chul:100000:real"];
+    /// <summary>From the start of the clock to the close: time to set everything up, and for ten slices or more.</summary>
+    public const int Long = 42;
+
+    /// <summary>The same for a few slices.</summary>
+    public const int Short = 25;
+
+    /// <summary>What is in each account. The books begin with nothing: an account's money is its owner's to book.</summary>
+    private const int Cash = 100_000;
+
+    private static readonly (string Name, string Environment)[] Accounts = [("anna", "real"), ("bora", "mock"), ("chul", "real")];
     private static readonly MarketSession Session = NyseCalendar.Instance.SessionOn(new DateOnly(2026, 3, 3))!;
     private static readonly TimeSpan BetweenSlices = TimeSpan.FromMinutes(2);
 
@@ -46,6 +55,9 @@ internal sealed class Night : IAsyncDisposable
         };
     }
 
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Users => Accounts.Select(account => account.Name);
+
     public NightClock Clock { get; }
 
     public NightBooks Books { get; }
@@ -68,12 +80,12 @@ internal sealed class Night : IAsyncDisposable
     /// <param name="random">What chance has in store.</param>
     /// <param name="minutes">From the start of its clock to the session's close.</param>
     /// <param name="program">Which build of the server; see <see cref="NightServer.Start"/>.</param>
-    public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = 42, params IReadOnlyList<string> program)
+    public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = Long, params IReadOnlyList<string> program)
     {
         var night = new Night(database, new(Session.Close.AddMinutes(-minutes), Speed), random, program.Count > 0 ? program : [NightServer.Honest]);
         try
         {
-            night.Broker = await NightBroker.StartAsync(night._folder, night.Clock, random.Next(1, 1_000_000), Accounts);
+            night.Broker = await NightBroker.StartAsync(night._folder, night.Clock, random.Next(1, 1_000_000), Accounts.Select(account => $"{account.Name}:{Cash}:{account.Environment}"));
             night._environment["EGGMONEY_KIS_REAL_URL"] = new Uri(night.Broker.Address, "real").AbsoluteUri;
             night._environment["EGGMONEY_KIS_MOCK_URL"] = new Uri(night.Broker.Address, "mock").AbsoluteUri;
             await night.FurnishAsync(await night.StartServerAsync());
@@ -133,10 +145,11 @@ internal sealed class Night : IAsyncDisposable
         foreach (var user in _users)
         {
             var ledger = await Broker.LedgerAsync(user.Keys.Name);
-            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Session.Date), ledger, Session.Date));
+            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Session.Date), ledger, Session.Date, Cash));
             count.Add(ledger);
         }
 
+        count.Nights++;
         return problems.Count == 0 ? [] : [.. problems, LastWords];
     }
 
@@ -160,7 +173,7 @@ internal sealed class Night : IAsyncDisposable
     {
         foreach (var account in Accounts)
         {
-            var keys = (await Broker.LedgerAsync(account.Split(':')[0])).Keys;
+            var keys = (await Broker.LedgerAsync(account.Name)).Keys;
             _users.Add(await NightUser.SignUpAsync(server.Http, keys, BotsEach, _random));
         }
 
