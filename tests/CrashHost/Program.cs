@@ -21,8 +21,11 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        // By hand, and as long as asked.
         switch (args)
         {
+            case ["model", .. var model]:
+                return await Model.ModelCommand.RunAsync(model);
             case ["kills", .. var kills]:
                 return await KillsCommand.RunAsync(kills);
             case [TwiceServer.Name, .. var server]:

@@ -42,6 +42,7 @@ internal sealed class ModelNode : IAsyncDisposable
                 MockUrl = ground.Broker.MockUrl,
                 RequestsPerSecond = 10_000,
                 TokenPatience = TimeSpan.FromMilliseconds(50),
+                TraceFolder = Environment.GetEnvironmentVariable("EGGMONEY_KIS_TRACE"),
             })
             .AddScoped<IBrokerFactory>(provider => new SteppingFactory(ActivatorUtilities.CreateInstance<BrokerFactory>(provider), Life, ground.SendTwice))
             .AddGeneratedPrices(1);

@@ -47,11 +47,15 @@ internal sealed class ModelWorld : IAsyncDisposable
         };
         var exchange = new SimulatedExchange(options, clock);
         exchange.Logged += count.Hear;
+        if (Environment.GetEnvironmentVariable("EGGMONEY_MODEL_LOG") is not null)
+        {
+            exchange.Logged += Console.WriteLine;
+        }
         var broker = await KisSimulatorServer.StartAsync(exchange);
         var world = new ModelWorld(new(database, SecretKeys.Parse(SecretKeys.Generate()), clock, broker, sendTwice), random, count);
         for (var number = random.Next(2, 4); number > 0; number--)
         {
-            world._tenants.Add(await ModelTenant.AddAsync(world._node, exchange, number, random));
+            world._tenants.Add(await ModelTenant.AddAsync(world._node.Services, exchange, number, random));
         }
 
         return world;

@@ -1,0 +1,112 @@
+using EggMoney.Application;
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.Dispatch;
+using EggMoney.CrashHost.Model;
+using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Brokers.Kis;
+using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
+using EggMoney.Integration.Fixtures;
+using EggMoney.KisSimulator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+using ScaledTimeProvider = EggMoney.Infrastructure.Scheduling.ScaledTimeProvider;
+
+namespace EggMoney.Integration.Dispatch;
+
+/// <summary>Many tenants at a slow broker, on a fast clock: the server's, the broker's and its slowness alike.</summary>
+public sealed class LaneBoundTests(ITestOutputHelper output)
+{
+    private const int Tenants = 20;
+    private const int Lanes = 8;
+    private const int Speed = 10;
+
+    /// <summary>What is left is one question for the buying power and an order of each of four bots.</summary>
+    private const int Calls = 5;
+
+    private static readonly TimeSpan Latency = TimeSpan.FromSeconds(3);
+    private static readonly DateTime Close = new(2026, 3, 3, 21, 0, 0, DateTimeKind.Utc);
+    private static readonly string[] Symbols = ["TQQQ", "SOXL"];
+
+    [Fact]
+    public async Task Twenty_tenants_at_a_broker_that_takes_three_seconds_have_their_dips_before_the_close()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
+        var clock = new ScaledTimeProvider(Close.AddMinutes(-10).AddSeconds(-20), Speed);
+        var exchange = new SimulatedExchange(new() { FillDelay = TimeSpan.FromSeconds(60), RealRequestsPerSecond = null, TokenInterval = TimeSpan.Zero }, clock);
+        foreach (var symbol in Symbols)
+        {
+            exchange.SetPrice(symbol, 50m, previousClose: 60m);
+        }
+
+        await using var server = await KisSimulatorServer.StartAsync(exchange);
+        await using var node = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(new KisOptions { RealUrl = server.RealUrl, RequestsPerSecond = 10_000 })
+            .AddGeneratedPrices(1)
+            .AddEggMoneyApplication(new() { Lanes = Lanes })
+            .AddEggMoneyInfrastructure(database.Options with { Throwaway = true })
+            .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()))
+            .BuildServiceProvider();
+        var tenants = new List<ModelTenant>();
+        for (var number = 0; number < Tenants; number++)
+        {
+            var bots = Enumerable.Range(1, 4).Select(bot => new BotSettings($"bot {bot}", Symbols[bot % 2], 1000, ClosingDipRules: [new(0.05m, 0.5m)]));
+            tenants.Add(await ModelTenant.OpenAsync(
+                node, exchange.AddAccount($"user{number:00}"), 100_000, new() { PlanTime = "open+00:05", SliceStart = "open+00:10", SliceEnd = "open+00:20", ClosingDipTime = "close-00:10" }, new(), bots));
+        }
+
+        // Tokens and all code are warm, as on any night.
+        var dispatcher = node.GetRequiredService<TradingDispatcher>();
+        var metrics = node.GetRequiredService<DispatchMetrics>();
+        await TickAsync();
+        await WarmAsync(node, tenants);
+        exchange.AddFault(new(FaultKind.Delay) { Duration = Latency, Times = null });
+        var due = Close.AddMinutes(-10);
+        if (clock.GetUtcNow().UtcDateTime is var now && now < due)
+        {
+            await Task.Delay(due - now, clock);
+        }
+
+        var begun = clock.GetUtcNow().UtcDateTime;
+        await TickAsync();
+        var took = clock.GetUtcNow().UtcDateTime - begun;
+
+        var bound = metrics.LastTenantStartsWithin(Calls);
+        output.WriteLine($"all dips in {took.TotalSeconds:0.0} s of the clock; the last tenant starts within {bound.TotalSeconds:0.0} s; a call takes {metrics.MeanBrokerLatency.TotalSeconds:0.00} s; {metrics.LanesNeeded(Calls, TimeSpan.FromMinutes(5))} lanes would do for five minutes");
+        (begun + took).ShouldBeLessThan(Close);
+
+        // 20 tenants on 8 lanes are at most 3 on one. What is measured contains the machine's own time, so the bound is no smaller than the broker's.
+        metrics.MeanBrokerLatency.ShouldBeGreaterThan(TimeSpan.Zero);
+        foreach (var tenant in tenants)
+        {
+            var orders = exchange.Ledger(tenant.Keys.Name).Orders;
+            orders.Count.ShouldBe(4);
+            var last = await LastSubmissionAsync(node, tenant);
+            (last - begun).ShouldBeLessThanOrEqualTo(3 * Calls * metrics.MeanBrokerLatency, tenant.Info.Identifier);
+        }
+
+        Task TickAsync() => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => dispatcher.RunDueAsync(lane, CancellationToken.None)));
+    }
+
+    private static Task WarmAsync(IServiceProvider node, List<ModelTenant> tenants) => Task.WhenAll(tenants.Select(async tenant =>
+    {
+        await using var scope = node.GetRequiredService<ITenantScopeFactory>().Begin(tenant.Info);
+        await using var db = await scope.Services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
+        await scope.Services.GetRequiredService<IBrokerFactory>().Create(await db.UserCredentials.SingleAsync()).GetBuyingPowerAsync("TQQQ", 50, CancellationToken.None);
+    }));
+
+    private static async Task<DateTime> LastSubmissionAsync(IServiceProvider node, ModelTenant tenant)
+    {
+        await using var scope = node.GetRequiredService<ITenantScopeFactory>().Begin(tenant.Info);
+        await using var db = await scope.Services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
+        return (await db.OrderSlices.AsNoTracking().MaxAsync(slice => slice.SubmittingAt))!.Value;
+    }
+}
