@@ -179,7 +179,9 @@ internal sealed class BuyClosingDipHandler(
     {
         var (bot, position) = (candidate.Bot, candidate.Position);
         var buys = dip.Quantity > 0 && candidate.Credential is not null && refusal is null;
-        var reason = dip.Quantity > 0 && !buys ? refusal?.Error ?? NoAccount : refusal?.Error;
+
+        // Without an account nothing has a price, and nobody knows whether it would have bought.
+        var reason = candidate.Credential is null ? NoAccount : refusal?.Error;
         if (reason is not null)
         {
             unbought.Add(new { bot = bot.Name, reason });

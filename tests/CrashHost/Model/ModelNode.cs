@@ -41,6 +41,7 @@ internal sealed class ModelNode : IAsyncDisposable
                 RealUrl = ground.Broker.RealUrl,
                 MockUrl = ground.Broker.MockUrl,
                 RequestsPerSecond = 10_000,
+                RetryDelay = TimeSpan.FromMilliseconds(1),
                 TokenPatience = TimeSpan.FromMilliseconds(50),
                 TraceFolder = Environment.GetEnvironmentVariable("EGGMONEY_KIS_TRACE"),
             })

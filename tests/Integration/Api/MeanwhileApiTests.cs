@@ -123,7 +123,7 @@ public abstract class MeanwhileApiTests(DatabaseProvider provider) : IAsyncLifet
         _api.Market.Set("TQQQ", TradingApi.At("20:50"), 45m, 50m);
         await _api.RunToAsync("20:50");
         var decision = (await _alice.GetAsync("decisions")).Ok()["items"]!.AsArray().Single(row => row!.Text("origin") == "Dip")!;
-        decision.Text("rule").ShouldBe("Buy");
+        decision.Text("rule").ShouldBe("NoPrice");
         decision["inputs"]!["reason"]!.GetValue<string>().ShouldBe("No brokerage account is active.");
         (await _api.Host.WithDbAsync(_alice.Tenant, db => db.Notifications.CountAsync(row => row.Kind == NotificationKind.NeedsAttention && row.Data.Contains("No brokerage account")))).ShouldBe(1);
     }

@@ -208,17 +208,18 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
     {
         var read = await _alice.GetAsync("settings");
         read.ETag.ShouldBe("\"0\"");
-        read.Ok().ToJsonString().ShouldBe("""{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":null,"commission":0.0025,"version":0}""");
-        (await _alice.PutAsync("settings", new { autoStart = true, totalBudget = 50_000.5m, commission = 0 }, read.ETag)).Ok().Number("totalBudget").ShouldBe(50_000.5m);
+        read.Ok().ToJsonString().ShouldBe("""{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":null,"commission":0.0025,"maxOrderValue":null,"version":0}""");
+        (await _alice.PutAsync("settings", new { autoStart = true, totalBudget = 50_000.5m, commission = 0, maxOrderValue = 2500 }, read.ETag)).Ok().Number("totalBudget").ShouldBe(50_000.5m);
         (await _alice.PutAsync("settings", new { }, read.ETag)).Refused(HttpStatusCode.PreconditionFailed, "changed_meanwhile");
         (await _alice.PutAsync("settings", new { commission = 0.06m })).Refused(HttpStatusCode.BadRequest, "validation", "commission");
+        (await _alice.PutAsync("settings", new { maxOrderValue = 0 })).Refused(HttpStatusCode.BadRequest, "validation", "maxOrderValue");
         (await _alice.PutAsync("settings", new { totalBudget = -1 })).Refused(HttpStatusCode.BadRequest, "validation", "totalBudget");
         (await _alice.PutAsync("settings", new { totalBudget = 0.001m })).Refused(HttpStatusCode.BadRequest, "validation", "totalBudget");
         (await _alice.PutAsync("settings", new { autoStartThreshold = 0 })).Refused(HttpStatusCode.BadRequest, "validation", "autoStartThreshold");
         (await _alice.GetAsync("settings")).ETag.ShouldBe("\"1\"");
         (await _bob.GetAsync("settings")).ETag.ShouldBe("\"0\"");
         (await _api.Host.ActsAsync(_alice)).ShouldHaveSingleItem().ShouldBe(
-            ("settings.updated", """{"autoStart":false,"totalBudget":null,"commission":0.0025}""", """{"autoStart":true,"totalBudget":50000.5,"commission":0}"""));
+            ("settings.updated", """{"autoStart":false,"totalBudget":null,"commission":0.0025,"maxOrderValue":null}""", """{"autoStart":true,"totalBudget":50000.5,"commission":0,"maxOrderValue":2500}"""));
     }
 
     private static IEnumerable<string> Firings(JsonNode schedule) => schedule["nextFirings"]!.AsArray()

@@ -23,7 +23,7 @@ public abstract class GuardTests(DatabaseProvider provider) : NightFixture(provi
         var run = (await RunAsync(anna, Day1, WorkPhase.Slice, 2))!;
         run.State.ShouldBe(RunState.Waiting);
         run.Error.ShouldStartWith("price_unconfirmed");
-        await RunToAsync(Day1, "01:16");
+        await RunToAsync(Day1, "01:18");
         var sent = (await SlicesAsync(anna, Day1))[1];
         (sent.State, sent.Price).ShouldBe((SliceState.Filled, 30m));
     }

@@ -38,30 +38,26 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
     public async Task Twenty_tenants_at_a_broker_that_takes_three_seconds_have_their_dips_before_the_close()
     {
         await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
-        var clock = new ScaledTimeProvider(Close.AddMinutes(-10).AddSeconds(-20), Speed);
-        var exchange = new SimulatedExchange(new() { FillDelay = TimeSpan.FromSeconds(60), RealRequestsPerSecond = null, TokenInterval = TimeSpan.Zero }, clock);
-        foreach (var symbol in Symbols)
+        var keys = SecretKeys.Parse(SecretKeys.Generate());
+
+        // Before the clock runs.
+        var tenants = new List<ModelTenant>();
+        var early = new SettableTimeProvider(Close.AddHours(-8));
+        await using (var desk = Node(database, early, keys, null))
         {
-            exchange.SetPrice(symbol, 50m, previousClose: 60m);
+            var (register, _) = Exchange(early);
+            foreach (var account in register)
+            {
+                var bots = Enumerable.Range(1, 4).Select(bot => new BotSettings($"bot {bot}", Symbols[bot % 2], 1000, ClosingDipRules: [new(0.05m, 0.5m)]));
+                tenants.Add(await ModelTenant.OpenAsync(
+                    desk, account, 100_000, new() { PlanTime = "open+00:05", SliceStart = "open+00:10", SliceEnd = "open+00:20", ClosingDipTime = "close-00:10" }, new(), bots));
+            }
         }
 
+        var clock = new ScaledTimeProvider(Close.AddMinutes(-11), Speed);
+        var (_, exchange) = Exchange(clock);
         await using var server = await KisSimulatorServer.StartAsync(exchange);
-        await using var node = new ServiceCollection()
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(new KisOptions { RealUrl = server.RealUrl, RequestsPerSecond = 10_000 })
-            .AddGeneratedPrices(1)
-            .AddEggMoneyApplication(new() { Lanes = Lanes })
-            .AddEggMoneyInfrastructure(database.Options with { Throwaway = true })
-            .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()))
-            .BuildServiceProvider();
-        var tenants = new List<ModelTenant>();
-        for (var number = 0; number < Tenants; number++)
-        {
-            var bots = Enumerable.Range(1, 4).Select(bot => new BotSettings($"bot {bot}", Symbols[bot % 2], 1000, ClosingDipRules: [new(0.05m, 0.5m)]));
-            tenants.Add(await ModelTenant.OpenAsync(
-                node, exchange.AddAccount($"user{number:00}"), 100_000, new() { PlanTime = "open+00:05", SliceStart = "open+00:10", SliceEnd = "open+00:20", ClosingDipTime = "close-00:10" }, new(), bots));
-        }
+        await using var node = Node(database, clock, keys, server.RealUrl);
 
         // Tokens and all code are warm, as on any night.
         var dispatcher = node.GetRequiredService<TradingDispatcher>();
@@ -95,6 +91,28 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
 
         Task TickAsync() => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => dispatcher.RunDueAsync(lane, CancellationToken.None)));
     }
+
+    /// <summary>The same seed and names have the same keys.</summary>
+    private static (IReadOnlyList<AccountKeys> Accounts, SimulatedExchange Exchange) Exchange(TimeProvider clock)
+    {
+        var exchange = new SimulatedExchange(new() { FillDelay = TimeSpan.FromSeconds(60), RealRequestsPerSecond = null, TokenInterval = TimeSpan.Zero }, clock);
+        foreach (var symbol in Symbols)
+        {
+            exchange.SetPrice(symbol, 50m, previousClose: 60m);
+        }
+
+        return ([.. Enumerable.Range(0, Tenants).Select(number => exchange.AddAccount($"user{number:00}"))], exchange);
+    }
+
+    private static ServiceProvider Node(TestDatabase database, TimeProvider clock, SecretKeys keys, Uri? broker) => new ServiceCollection()
+        .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+        .AddSingleton(clock)
+        .AddSingleton(new KisOptions { RealUrl = broker, RequestsPerSecond = 10_000 })
+        .AddGeneratedPrices(1)
+        .AddEggMoneyApplication(new() { Lanes = Lanes })
+        .AddEggMoneyInfrastructure(database.Options with { Throwaway = true })
+        .AddSecurity(keys)
+        .BuildServiceProvider();
 
     private static Task WarmAsync(IServiceProvider node, List<ModelTenant> tenants) => Task.WhenAll(tenants.Select(async tenant =>
     {

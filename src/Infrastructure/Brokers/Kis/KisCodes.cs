@@ -39,7 +39,6 @@ internal static class KisCodes
 {
     public const string TokenTooSoon = "EGW00133";
     public const string UnknownSymbol = "APBK0656";
-    public const string NothingLeftMock = "40330000";
 
     private static readonly FrozenDictionary<string, KisMeaning> Meanings = Build().ToFrozenDictionary();
 

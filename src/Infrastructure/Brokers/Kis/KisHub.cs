@@ -33,8 +33,8 @@ internal sealed class KisHub : IDisposable
         }
 
         // What the broker refused before doing anything may be sent again even if it is no question.
-        Refused = Pipeline(clock, (exception, attempt) => exception is KisRefusal refusal && refusal.Reply.Meaning.IsBeforeBooks() && MayRepeat(refusal, attempt));
-        Question = Pipeline(clock, (exception, attempt) => exception switch
+        Refused = Pipeline(clock, options.RetryDelay, (exception, attempt) => exception is KisRefusal refusal && refusal.Reply.Meaning.IsBeforeBooks() && MayRepeat(refusal, attempt));
+        Question = Pipeline(clock, options.RetryDelay, (exception, attempt) => exception switch
         {
             KisRefusal refusal => refusal.Reply.Meaning.IsPassing() && MayRepeat(refusal, attempt),
             Application.Trading.BrokerException lost => lost.Error == Application.Trading.BrokerError.Unavailable && lost.InnerException is HttpRequestException && attempt < 2,
@@ -89,12 +89,12 @@ internal sealed class KisHub : IDisposable
         _ => 4,
     };
 
-    private static ResiliencePipeline Pipeline(TimeProvider clock, Func<Exception, int, bool> mayRepeat) => new ResiliencePipelineBuilder { TimeProvider = clock }
+    private static ResiliencePipeline Pipeline(TimeProvider clock, TimeSpan delay, Func<Exception, int, bool> mayRepeat) => new ResiliencePipelineBuilder { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = 4,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(300),
+            Delay = delay,
             MaxDelay = TimeSpan.FromSeconds(3),
             UseJitter = true,
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && mayRepeat(exception, arguments.AttemptNumber)),

@@ -28,7 +28,7 @@ public sealed record KisOptions
     public TimeSpan PrepareTimeout { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long an order's answer is waited for. After that its outcome is unknown.</summary>
-    public TimeSpan OrderTimeout { get; init; } = TimeSpan.FromSeconds(13);
+    public TimeSpan OrderTimeout { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How long one question's answer is waited for.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -41,6 +41,9 @@ public sealed record KisOptions
 
     /// <summary>Time between two requests for a token: the broker gives one a minute.</summary>
     public TimeSpan TokenInterval { get; init; } = TimeSpan.FromSeconds(61);
+
+    /// <summary>How long a question waits before it is asked a second time, about; then twice as long each time.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Exchanges of symbols, by the broker's code for orders; others are looked up.</summary>
     public IReadOnlyDictionary<string, string> Exchanges { get; init; } = new Dictionary<string, string>
