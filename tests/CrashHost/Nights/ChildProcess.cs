@@ -21,6 +21,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Hear(line.Data, awaited);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data, awaited);
         _process.Start();
+        Id = _process.Id.ToString(CultureInfo.InvariantCulture);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
@@ -43,7 +44,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The process's number.</summary>
+    public string Id { get; }
 
     /// <summary>Starts a program that lies beside us.</summary>
     /// <param name="folder">Where it works.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EggMoney.Application.Common;
 using EggMoney.CrashHost.Model;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
@@ -21,7 +22,7 @@ internal sealed class Night : IAsyncDisposable
     public const int Long = 42;
 
     /// <summary>The same for a few slices.</summary>
-    public const int Short = 25;
+    public const int Short = 24;
 
     /// <summary>What is in each account. The books begin with nothing: an account's money is its owner's to book.</summary>
     private const int Cash = 100_000;
@@ -62,6 +63,12 @@ internal sealed class Night : IAsyncDisposable
 
     public NightBooks Books { get; }
 
+    /// <summary>The session that ends.</summary>
+    public static DateOnly Date => Session.Date;
+
+    /// <summary>Who trades.</summary>
+    public IEnumerable<TenantInfo> Tenants => _users.Select(user => user.Info);
+
     /// <summary>The servers that run.</summary>
     public IReadOnlyList<NightServer> Servers => _servers;
 
@@ -79,8 +86,9 @@ internal sealed class Night : IAsyncDisposable
     /// <param name="database">With or without its tables.</param>
     /// <param name="random">What chance has in store.</param>
     /// <param name="minutes">From the start of its clock to the session's close.</param>
+    /// <param name="faults">Whether the broker is slow and loses answers.</param>
     /// <param name="program">Which build of the server; see <see cref="NightServer.Start"/>.</param>
-    public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = Long, params IReadOnlyList<string> program)
+    public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = Long, bool faults = true, params IReadOnlyList<string> program)
     {
         var night = new Night(database, new(Session.Close.AddMinutes(-minutes), Speed), random, program.Count > 0 ? program : [NightServer.Honest]);
         try
@@ -88,7 +96,7 @@ internal sealed class Night : IAsyncDisposable
             night.Broker = await NightBroker.StartAsync(night._folder, night.Clock, random.Next(1, 1_000_000), Accounts.Select(account => $"{account.Name}:{Cash}:{account.Environment}"));
             night._environment["EGGMONEY_KIS_REAL_URL"] = new Uri(night.Broker.Address, "real").AbsoluteUri;
             night._environment["EGGMONEY_KIS_MOCK_URL"] = new Uri(night.Broker.Address, "mock").AbsoluteUri;
-            await night.FurnishAsync(await night.StartServerAsync());
+            await night.FurnishAsync(await night.StartServerAsync(), faults);
             return night;
         }
         catch (Exception exception)
@@ -99,18 +107,11 @@ internal sealed class Night : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server on the night's database, and does not wait until it is ready.</summary>
-    public NightServer Launch()
-    {
-        var server = NightServer.Start(_folder, _program, _environment);
-        _servers.Add(server);
-        return server;
-    }
-
     /// <summary>Starts a server on the night's database.</summary>
     public async Task<NightServer> StartServerAsync()
     {
-        var server = Launch();
+        var server = NightServer.Start(_folder, _program, _environment);
+        _servers.Add(server);
         await server.ReadyAsync();
         return server;
     }
@@ -121,11 +122,8 @@ internal sealed class Night : IAsyncDisposable
         await server.Process.KillAsync();
         _servers.Remove(server);
         await server.DisposeAsync();
-        return await Books.LeftBehindAsync(_users.Select(user => user.Info), Session.Date);
+        return await Books.LeftBehindAsync(Tenants, Date);
     }
-
-    /// <summary>All slices of the session.</summary>
-    public Task<IReadOnlyList<OrderSlice>> SlicesAsync() => Books.SlicesAsync(_users.Select(user => user.Info), Session.Date);
 
     /// <summary>Lets the broker behave once the session is over, waits until nothing is left to do, and holds the books against the broker's.</summary>
     /// <param name="server">One that runs.</param>
@@ -145,7 +143,7 @@ internal sealed class Night : IAsyncDisposable
         foreach (var user in _users)
         {
             var ledger = await Broker.LedgerAsync(user.Keys.Name);
-            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Session.Date), ledger, Session.Date, Cash));
+            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Date), ledger, Date, Cash));
             count.Add(ledger);
         }
 
@@ -169,7 +167,7 @@ internal sealed class Night : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task FurnishAsync(NightServer server)
+    private async Task FurnishAsync(NightServer server, bool faults)
     {
         foreach (var account in Accounts)
         {
@@ -177,7 +175,7 @@ internal sealed class Night : IAsyncDisposable
             _users.Add(await NightUser.SignUpAsync(server.Http, keys, BotsEach, _random));
         }
 
-        foreach (var fault in Faults(_random))
+        foreach (var fault in faults ? Faults(_random) : [])
         {
             await Broker.AddFaultAsync(fault);
         }
@@ -226,7 +224,7 @@ internal sealed class Night : IAsyncDisposable
         var over = true;
         foreach (var user in _users)
         {
-            var books = await Books.LoadAsync(user.Info, Session.Date);
+            var books = await Books.LoadAsync(user.Info, Date);
             over &= books.Slices.All(slice => slice.State.IsFinal())
                 && books.Runs.Any(run => run is { Phase: WorkPhase.Report, IsOver: true })
                 && books.Runs.All(run => run.IsOver);
