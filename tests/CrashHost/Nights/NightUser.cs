@@ -15,6 +15,8 @@ internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string Acces
 {
     private const string Password = "rain on the roof";
 
+    private const int Attempts = 10;
+
     private static readonly string[] Symbols = ["TQQQ", "SOXL"];
 
     /// <summary>Signs up, lets bots trade on the account, and adds some that buy each day; every other one is its sibling's twin.</summary>
@@ -35,7 +37,7 @@ internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string Acces
                 productCode = keys.ProductCode,
             }),
             "id");
-        await user.SendAsync(http, HttpMethod.Post, $"credentials/{credential}/activate", new { proof = new { password = Password } });
+        await user.ActivateAsync(http, credential);
         var seed = 0m;
         for (var bot = 0; bot < bots; bot++)
         {
@@ -54,6 +56,23 @@ internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string Acces
 
     /// <summary>Calls the API as this user.</summary>
     public Task<JsonNode> SendAsync(HttpClient http, HttpMethod method, string path, object body) => SendAsync(http, AccessToken, method, path, body);
+
+    /// <summary>A server that has just been started on a busy machine may find the broker too slow at first; people then try again.</summary>
+    private async Task ActivateAsync(HttpClient http, string credential)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await SendAsync(http, HttpMethod.Post, $"credentials/{credential}/activate", new { proof = new { password = Password } });
+                return;
+            }
+            catch (InvalidOperationException refusal) when (attempt < Attempts && refusal.Message.Contains("broker_unavailable", StringComparison.Ordinal))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2));
+            }
+        }
+    }
 
     private static async Task<JsonNode> SendAsync(HttpClient http, string? token, HttpMethod method, string path, object body)
     {
