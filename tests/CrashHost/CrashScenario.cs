@@ -54,7 +54,13 @@ public sealed class CrashMarket : IPriceSource
         _ => null,
     };
 
-    public IReadOnlyList<DailyPrice> Daily(string symbol, DateOnly from, DateOnly to) => [];
+    public IReadOnlyList<DailyPrice> Daily(string symbol, DateOnly from, DateOnly to) =>
+    [
+        .. NyseCalendar.Instance.SessionsBetween(from, to)
+            .Select(session => (session.Date, QuoteAt(symbol, session.Close.AddTicks(-1))?.Price))
+            .Where(day => day.Price is not null)
+            .Select(day => new DailyPrice(day.Date, day.Price!.Value, day.Price.Value, day.Price.Value, day.Price.Value, null)),
+    ];
 
     private static decimal Buys(DateTime instant) => instant switch
     {

@@ -6,9 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Trading;
 
-/// <summary>Sends slices whose intent is saved, and records what came of it. Nothing here is ever repeated towards the broker.</summary>
+/// <summary>Sends slices whose intent is saved, and records what came of it. What the broker has or may have is never repeated; only what it surely
+/// does not have is tried again.</summary>
 internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions options, TimeProvider clock, ILogger<SliceSender> logger)
 {
+    /// <summary>How often an order that surely was not sent is tried again.</summary>
+    private const int NotSentRetries = 2;
+
     /// <summary>How often a record is tried again when another writer was first.</summary>
     private const int RecordAttempts = 5;
 
@@ -39,10 +43,18 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
         var outcomes = new List<(OrderSlice Slice, Outcome Outcome)>();
         foreach (var slice in slices)
         {
-            var outcome = await SendOneAsync(broker, slice, preparedAt, cancellationToken);
+            var outcome = await SendOneAsync(broker, slice, preparedAt, RecordAsync, cancellationToken);
             outcomes.Add((slice, outcome));
             Apply(slice, outcome);
-            if (saved && clock.GetElapsedTime(recorded) > options.RecordEvery && outcomes.Count < slices.Count)
+            if (clock.GetElapsedTime(recorded) > options.RecordEvery && outcomes.Count < slices.Count)
+            {
+                await RecordAsync();
+            }
+        }
+
+        async Task RecordAsync()
+        {
+            if (saved)
             {
                 saved = await db.TrySaveAsync(CancellationToken.None);
                 recorded = clock.GetTimestamp();
@@ -69,20 +81,45 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
         }
     }
 
-    private async Task<Outcome> SendOneAsync(IBroker broker, OrderSlice slice, long preparedAt, CancellationToken cancellationToken)
+    private async Task<Outcome> SendOneAsync(IBroker broker, OrderSlice slice, long preparedAt, Func<Task> record, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return new(SliceState.Failed, Error: "Not sent: the tenant's time was used up.");
         }
 
-        // By the machine's own clock, just before the request: a process frozen since its commit must not wake up and send.
-        // By the wall clock too: a machine that was suspended did not count the time it slept.
-        if (clock.GetElapsedTime(preparedAt) > options.SendWithin || clock.Now() > slice.SendDeadline)
+        if (IsPastDeadline(slice, preparedAt))
         {
             return new(SliceState.Failed, Error: "Not sent: its time to be sent had passed.");
         }
 
+        for (var attempt = 0; ; attempt++)
+        {
+            var outcome = await PlaceAsync(broker, slice, cancellationToken);
+            if (!outcome.SurelyNotSent || attempt == NotSentRetries)
+            {
+                return outcome;
+            }
+
+            // Refused before anything was done with it, most often because of the broker's limit of calls. It is still the same intent, within the
+            // same deadline; whatever became of the process meanwhile, its row says that it may be at the broker.
+            // What came of the others is recorded first: nobody should have to look for it while we wait.
+            await record();
+            logger.LogInformation("Slice {SliceId} was surely not sent, and is tried again: {Error}", slice.Id, outcome.Error);
+            await Task.Delay(options.NotSentRetryDelay * (attempt + 1), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested || IsPastDeadline(slice, preparedAt))
+            {
+                return outcome;
+            }
+        }
+    }
+
+    /// <summary>By the machine's own clock, just before the request: a process frozen since its commit must not wake up and send.
+    /// By the wall clock too: a machine that was suspended did not count the time it slept.</summary>
+    private bool IsPastDeadline(OrderSlice slice, long preparedAt) => clock.GetElapsedTime(preparedAt) > options.SendWithin || clock.Now() > slice.SendDeadline;
+
+    private async Task<Outcome> PlaceAsync(IBroker broker, OrderSlice slice, CancellationToken cancellationToken)
+    {
         try
         {
             return await broker.PlaceAsync(new(slice.Symbol, slice.Side, slice.Quantity, slice.LimitPrice), cancellationToken) switch
@@ -94,7 +131,7 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
         }
         catch (BrokerException exception) when (exception.Error == BrokerError.NotSent)
         {
-            return new(SliceState.Failed, Error: exception.Message);
+            return new(SliceState.Failed, Error: exception.Message) { SurelyNotSent = true };
         }
 #pragma warning disable CA1031 // Whatever went wrong, the broker may have the order: unknown, never failed.
         catch (Exception exception)
@@ -136,5 +173,9 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
         logger.LogError("The outcome {State} of slice {SliceId} could not be recorded; the broker's lists will decide", outcome.State, sliceId);
     }
 
-    private sealed record Outcome(SliceState State, DateOnly? OrderDate = null, string? OrderNumber = null, string? Error = null);
+    private sealed record Outcome(SliceState State, DateOnly? OrderDate = null, string? OrderNumber = null, string? Error = null)
+    {
+        /// <summary>The broker does not have it, by its own word or because nothing was written to it.</summary>
+        public bool SurelyNotSent { get; init; }
+    }
 }

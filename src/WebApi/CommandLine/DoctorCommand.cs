@@ -24,10 +24,6 @@ internal static class DoctorCommand
             {
                 builder.Services.AddSecurity(Server.Keys(builder, demo: false, mayMake: false));
                 Server.AddPrices(builder, demo: false);
-                if (ClockSetting.Read(builder) is { } clock)
-                {
-                    builder.Services.AddSingleton<TimeProvider>(clock);
-                }
             }));
         return command;
     }

@@ -60,6 +60,12 @@ internal static class CommandHost
         // Standard output is the command's own.
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (ClockSetting.Read(builder) is { } clock)
+        {
+            // As the server beside it has it.
+            builder.Services.AddSingleton<TimeProvider>(clock);
+        }
+
         builder.Services.AddSingleton(ImportSettings.Read(builder.Configuration)).AddSingleton(KisSettings.Read(builder.Configuration)).AddEggMoneyApplication().AddEggMoneyInfrastructure(database);
         await using var services = builder.Services.BuildServiceProvider(validateScopes: true);
         try

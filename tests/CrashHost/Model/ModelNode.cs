@@ -52,6 +52,7 @@ internal sealed class ModelNode : IAsyncDisposable
             {
                 Node = name,
                 RecordEvery = recordEvery,
+                NotSentRetryDelay = TimeSpan.FromMilliseconds(1),
                 BrokerReadTimeout = TimeSpan.FromSeconds(5),
                 BrokerPlaceTimeout = TimeSpan.FromSeconds(5),
             })

@@ -49,6 +49,16 @@ public abstract class OrderSafetyApiTests(DatabaseProvider provider) : IAsyncLif
     }
 
     [Fact]
+    public async Task Money_that_no_trade_moved_is_booked_in_ones_own_books_only()
+    {
+        (await _alice.PostAsync("trading/cash-entries", new { amount = -12.34m, note = "수수료" })).Ok().Number("cash").ShouldBe(99_987.66m);
+        (await _alice.PostAsync("trading/cash-entries", new { amount = 0, note = "nothing" })).Refused(HttpStatusCode.BadRequest, "validation", "amount");
+        (await _alice.PostAsync("trading/cash-entries", new { amount = 1.234m, note = "" })).Refused(HttpStatusCode.BadRequest, "validation", "amount", "note");
+        (await _bob.PostAsync("trading/cash-entries", new { amount = 1, note = "deposit" })).Ok().Number("cash").ShouldBe(100_001m);
+        (await _api.Host.ActsAsync(_alice)).Select(entry => entry.Action).ShouldContain("cash.booked");
+    }
+
+    [Fact]
     public async Task A_split_is_shown_applied_once_and_compared_with_the_broker()
     {
         (await _alice.PostAsync("bots", TradingApi.Buyer())).Ok(HttpStatusCode.Created);

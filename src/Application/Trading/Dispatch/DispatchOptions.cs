@@ -21,6 +21,10 @@ public sealed class DispatchOptions
     /// <summary>How long after the commit of its intent an order may still be sent.</summary>
     public TimeSpan SendWithin { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an order that the broker surely does not have waits before it is tried again, within <see cref="SendWithin"/>; then twice as long. More
+    /// than the second by which brokers count calls.</summary>
+    public TimeSpan NotSentRetryDelay { get; set; } = TimeSpan.FromSeconds(1.2);
+
     /// <summary>How long after that deadline a missing order is looked for before it counts as never placed.</summary>
     public TimeSpan NeverPlacedAfter { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -53,6 +53,10 @@ internal static class TradingEndpoints
             .WithSummary("Applies a stock split to all I hold of a symbol, once, and lets the bots go on that were stopped for it. Without confirmed it only shows what it would do.")
             .Trades()
             .Refuses(TradingErrors.SplitApplied, TradingErrors.SplitWhileOpen);
+        trading.MapPost("/cash-entries", (BookCashCommand body, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(body, cancellationToken).OkAsync())
+            .WithName("bookCash")
+            .WithSummary("Books a deposit, a withdrawal, a dividend or a fee, so that the books' cash is the account's. Nothing is sent to the broker.")
+            .Trades();
     }
 
     private static Task<Results<Ok<HoldingsComparison>, ProblemHttpResult>> CompareHoldingsAsync(IMediator mediator, CancellationToken cancellationToken) =>
