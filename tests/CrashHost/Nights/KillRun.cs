@@ -9,8 +9,9 @@ namespace EggMoney.CrashHost.Nights;
 /// <param name="say">Told of each kill.</param>
 internal sealed class KillRun(Func<Task<ModelDatabase>> databases, int seed, Action<string> say)
 {
-    /// <summary>A server lives this long at most, of the machine's time, after it was ready.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(6);
+    /// <summary>A server lives for a random time up to something between these two, of the machine's, after it was ready: also on a slow machine it gets to
+    /// its work, and there is another night for the kills that find no place in this one.</summary>
+    private static readonly (TimeSpan Least, TimeSpan Most) Life = (TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(6));
 
     /// <summary>What was seen.</summary>
     public NightCount Count { get; } = new();
@@ -44,12 +45,11 @@ internal sealed class KillRun(Func<Task<ModelDatabase>> databases, int seed, Act
             var began = DateTime.MinValue;
             var startup = TimeSpan.FromSeconds(3);
             await night.Clock.WaitAsync(night.FirstSlice);
-            for (var left = kills; left > 0 && night.Clock.Now < Night.LastSlice.AddMinutes(1); left--)
+            for (var left = kills; left > 0 && night.Clock.Now < Night.LastKill; left--)
             {
                 // Spread over the time in which slices are worked on.
-                var most = (2 * night.Clock.Until(Night.LastSlice.AddMinutes(1)) / left) - (2 * startup);
-                most = most < LongestLife ? most : LongestLife;
-                await Task.Delay(most > TimeSpan.Zero ? most * random.NextDouble() : TimeSpan.Zero);
+                var spread = (2 * night.Clock.Until(Night.LastKill) / left) - (2 * startup);
+                await Task.Delay(random.NextDouble() * (spread < Life.Least ? Life.Least : spread > Life.Most ? Life.Most : spread));
                 var at = night.Clock.Now;
                 var state = Count.Add(await night.KillAsync(server), began);
                 var launched = Stopwatch.GetTimestamp();

@@ -78,6 +78,9 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>When the last slices go out.</summary>
     public static DateTime LastSlice => Session.Close.AddMinutes(-6);
 
+    /// <summary>Until when slices are worked on: the dip has gone out, and fills are looked for.</summary>
+    public static DateTime LastKill => Session.Close.AddMinutes(-1.5);
+
     private string LastWords => "The broker said:\n" + Broker?.Output + string.Concat(_servers.Select(server => "\nA server said:\n" + server.Process.Output));
 
     private NightBroker Broker { get; set; } = null!;
