@@ -57,6 +57,10 @@ public sealed record BotDto : IVersionedDto
     /// <summary>The bot's own stop.</summary>
     public required bool Paused { get; init; }
 
+    /// <summary>Why the server paused it; <c>none</c> when it did not.</summary>
+    [JsonConverter(typeof(EnumJson<PauseReason>))]
+    public required PauseReason PauseReason { get; init; }
+
     /// <summary>24-hour days after a sale.</summary>
     public required int SellCooldownDays { get; init; }
 
@@ -112,6 +116,7 @@ public sealed record BotDto : IVersionedDto
         SkipSell = bot.SkipSell,
         Active = bot.Active,
         Paused = bot.Paused,
+        PauseReason = bot.PauseReason,
         SellCooldownDays = bot.SellCooldownDays,
         SellCooldownLossOnly = bot.SellCooldownLossOnly,
         ClosingDipRules = bot.ClosingDipRules,
