@@ -17,8 +17,7 @@ internal static class ModelCheck
     /// <param name="books">Their books.</param>
     /// <param name="ledger">Their account at the broker.</param>
     /// <param name="session">The session that is to be closed.</param>
-    /// <param name="notBooked">Dollars that were in the account from the start, and that nobody told the books of.</param>
-    public static IReadOnlyList<string> Compare(string name, ModelBooks books, SimulatedLedger ledger, DateOnly session, decimal notBooked = 0)
+    public static IReadOnlyList<string> Compare(string name, ModelBooks books, SimulatedLedger ledger, DateOnly session)
     {
         var (account, positions, fills, slices, orders, trades, runs) = books;
         var problems = new List<string>();
@@ -33,7 +32,7 @@ internal static class ModelCheck
         // What a person did in the broker's app is theirs: it is at the broker, and not in the books.
         var byHand = ledger.Orders.Where(order => order.Channel != "OpenAPI").ToList();
         var ours = ledger.Orders.Where(order => order.Channel == "OpenAPI").ToList();
-        Same("cash", account.Cash, ledger.Cash - notBooked + byHand.Sum(order => order.Side == SimulatedSide.Buy ? order.Amount : -order.Amount));
+        Same("cash", account.Cash, ledger.Cash + byHand.Sum(order => order.Side == SimulatedSide.Buy ? order.Amount : -order.Amount));
         foreach (var symbol in positions.Select(position => position.Symbol).Concat(ledger.Positions.Select(position => position.Symbol)).Distinct())
         {
             var hand = byHand.Where(order => order.Symbol == symbol).Sum(order => order.Side == SimulatedSide.Buy ? order.Filled : -order.Filled);

@@ -62,6 +62,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // What a killed process leaves in its temporary folder goes with the night's.
+        start.Environment["TMPDIR"] = folder;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

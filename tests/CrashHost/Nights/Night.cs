@@ -24,7 +24,7 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>The same for a few slices.</summary>
     public const int Short = 24;
 
-    /// <summary>What is in each account. The books begin with nothing: an account's money is its owner's to book.</summary>
+    /// <summary>What is in each account, and booked by its owner.</summary>
     private const int Cash = 100_000;
 
     private static readonly (string Name, string Environment)[] Accounts = [("anna", "real"), ("bora", "mock"), ("chul", "real")];
@@ -146,7 +146,7 @@ internal sealed class Night : IAsyncDisposable
         foreach (var user in _users)
         {
             var ledger = await Broker.LedgerAsync(user.Keys.Name);
-            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Date), ledger, Date, Cash));
+            problems.AddRange(ModelCheck.Compare(user.Info.Identifier, await Books.LoadAsync(user.Info, Date), ledger, Date));
             count.Add(ledger);
         }
 
@@ -175,7 +175,7 @@ internal sealed class Night : IAsyncDisposable
         foreach (var account in Accounts)
         {
             var keys = (await Broker.LedgerAsync(account.Name)).Keys;
-            _users.Add(await NightUser.SignUpAsync(server.Http, keys, BotsEach, _random));
+            _users.Add(await NightUser.SignUpAsync(server.Http, keys, Cash, BotsEach, _random));
         }
 
         foreach (var fault in faults ? Faults(_random) : [])

@@ -20,7 +20,7 @@ internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string Acces
     private static readonly string[] Symbols = ["TQQQ", "SOXL"];
 
     /// <summary>Signs up, lets bots trade on the account, and adds some that buy each day; every other one is its sibling's twin.</summary>
-    public static async Task<NightUser> SignUpAsync(HttpClient http, AccountKeys keys, int bots, Random random)
+    public static async Task<NightUser> SignUpAsync(HttpClient http, AccountKeys keys, int cash, int bots, Random random)
     {
         var id = Guid.Parse(Text(await SendAsync(http, null, HttpMethod.Post, "auth/register", new { username = keys.Name, email = keys.Name + "@example.org", password = Password }), "id"));
         var user = new NightUser(
@@ -38,6 +38,7 @@ internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string Acces
             }),
             "id");
         await user.ActivateAsync(http, credential);
+        await user.SendAsync(http, HttpMethod.Post, "trading/cash-entries", new { amount = cash, note = "What is in the account" });
         var seed = 0m;
         for (var bot = 0; bot < bots; bot++)
         {
