@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.CrashHost.Model;
@@ -13,16 +14,16 @@ namespace EggMoney.CrashHost.Nights;
 /// are started on it. One clock for all.</summary>
 internal sealed class Night : IAsyncDisposable
 {
-    /// <summary>Fast enough for a night in a minute, and slow enough that a server's start is no more than a minute or two of it.</summary>
-    private const int Speed = 30;
+    /// <summary>From the start of the clock to the first slices: a server is started meanwhile.</summary>
+    private const int Eve = 4;
 
     private const int BotsEach = 4;
 
-    /// <summary>From the start of the clock to the close: time to set everything up, and for ten slices or more.</summary>
-    public const int Long = 42;
+    /// <summary>Minutes from the start of the clock to the close, with time for a dozen slices.</summary>
+    public const int Long = 36;
 
     /// <summary>The same for a few slices.</summary>
-    public const int Short = 24;
+    public const int Short = 20;
 
     /// <summary>What is in each account, and booked by its owner.</summary>
     private const int Cash = 100_000;
@@ -41,14 +42,14 @@ internal sealed class Night : IAsyncDisposable
     private readonly IReadOnlyList<string> _program;
     private readonly List<NightUser> _users = [];
 
-    private Night(DatabaseOptions database, NightClock clock, Random random, IReadOnlyList<string> program)
+    private Night(DatabaseOptions database, int minutes, Random random, IReadOnlyList<string> program)
     {
-        (Clock, _random, _program) = (clock, random, program);
+        (_random, _program) = (random, program);
+        FirstSlice = Session.Close.AddMinutes(Eve - minutes);
         Books = new(database, Path.Combine(_folder, "left.db"));
         _environment = new()
         {
             ["EGGMONEY_DATABASE"] = database.ConnectionString,
-            ["EGGMONEY_CLOCK"] = clock.Setting,
             ["EGGMONEY_REGISTRATION"] = "open",
             ["EGGMONEY_PRICES"] = null,
             ["SECRET_KEY"] = SecretKeys.Generate(),
@@ -59,7 +60,7 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Users => Accounts.Select(account => account.Name);
 
-    public NightClock Clock { get; }
+    public NightClock Clock { get; private set; } = new(Session.Open.AddHours(-2), 1);
 
     public NightBooks Books { get; }
 
@@ -73,10 +74,10 @@ internal sealed class Night : IAsyncDisposable
     public IReadOnlyList<NightServer> Servers => _servers;
 
     /// <summary>When the first slices go out.</summary>
-    public DateTime FirstSlice { get; private set; }
+    public DateTime FirstSlice { get; }
 
-    /// <summary>When the last slices go out.</summary>
-    public static DateTime LastSlice => Session.Close.AddMinutes(-6);
+    /// <summary>When the last slices go out: no later ones are planned.</summary>
+    public static DateTime LastSlice => Session.Close.AddMinutes(-10);
 
     /// <summary>Until when slices are worked on: the dip has gone out, and fills are looked for.</summary>
     public static DateTime LastKill => Session.Close.AddMinutes(-1.5);
@@ -85,7 +86,8 @@ internal sealed class Night : IAsyncDisposable
 
     private NightBroker Broker { get; set; } = null!;
 
-    /// <summary>Everything is set up over HTTP, and the first slices are to go out in a few minutes of the night's.</summary>
+    /// <summary>Everything is set up over HTTP, in the morning and by a clock that goes as the machine's; then broker and server are started again by the
+    /// night's clock, and the first slices are to go out in a few minutes of it.</summary>
     /// <param name="database">With or without its tables.</param>
     /// <param name="random">What chance has in store.</param>
     /// <param name="minutes">From the start of its clock to the session's close.</param>
@@ -93,13 +95,26 @@ internal sealed class Night : IAsyncDisposable
     /// <param name="program">Which build of the server; see <see cref="NightServer.Start"/>.</param>
     public static async Task<Night> PrepareAsync(DatabaseOptions database, Random random, int minutes = Long, bool faults = true, params IReadOnlyList<string> program)
     {
-        var night = new Night(database, new(Session.Close.AddMinutes(-minutes), Speed), random, program.Count > 0 ? program : [NightServer.Honest]);
+        var night = new Night(database, minutes, random, program.Count > 0 ? program : [NightServer.Honest]);
         try
         {
-            night.Broker = await NightBroker.StartAsync(night._folder, night.Clock, random.Next(1, 1_000_000), Accounts.Select(account => $"{account.Name}:{Cash}:{account.Environment}"));
-            night._environment["EGGMONEY_KIS_REAL_URL"] = new Uri(night.Broker.Address, "real").AbsoluteUri;
-            night._environment["EGGMONEY_KIS_MOCK_URL"] = new Uri(night.Broker.Address, "mock").AbsoluteUri;
-            await night.FurnishAsync(await night.StartServerAsync(), faults);
+            var seed = random.Next(1, 1_000_000);
+            await night.StartBrokerAsync(seed);
+            var started = Stopwatch.GetTimestamp();
+            var server = await night.StartServerAsync();
+            var startup = Stopwatch.GetElapsedTime(started);
+            await night.FurnishAsync(server);
+            await night.KillAsync(server);
+            await night.Broker!.DisposeAsync();
+
+            night.Clock = new(Session.Close.AddMinutes(-minutes), SpeedFor(startup));
+            await night.StartBrokerAsync(seed);
+            foreach (var fault in faults ? Faults(random) : [])
+            {
+                await night.Broker.AddFaultAsync(fault);
+            }
+
+            await night.StartServerAsync();
             return night;
         }
         catch (Exception exception)
@@ -170,7 +185,18 @@ internal sealed class Night : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task FurnishAsync(NightServer server, bool faults)
+    /// <summary>Fast enough for a night in a minute or two, and slow enough that a start is no more than a few minutes of it on this machine, as it is now.</summary>
+    private static int SpeedFor(TimeSpan startup) => Math.Clamp((int)(150 / (startup.TotalSeconds + 1.5)), 12, 30);
+
+    private async Task StartBrokerAsync(int seed)
+    {
+        Broker = await NightBroker.StartAsync(_folder, Clock, seed, Accounts.Select(account => $"{account.Name}:{Cash}:{account.Environment}"));
+        _environment["EGGMONEY_CLOCK"] = Clock.Setting;
+        _environment["EGGMONEY_KIS_REAL_URL"] = new Uri(Broker.Address, "real").AbsoluteUri;
+        _environment["EGGMONEY_KIS_MOCK_URL"] = new Uri(Broker.Address, "mock").AbsoluteUri;
+    }
+
+    private async Task FurnishAsync(NightServer server)
     {
         foreach (var account in Accounts)
         {
@@ -178,14 +204,6 @@ internal sealed class Night : IAsyncDisposable
             _users.Add(await NightUser.SignUpAsync(server.Http, keys, Cash, BotsEach, _random));
         }
 
-        foreach (var fault in faults ? Faults(_random) : [])
-        {
-            await Broker.AddFaultAsync(fault);
-        }
-
-        // As soon as they can be: all that is set up is there when the plan is made.
-        var now = Clock.Now;
-        FirstSlice = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc).AddMinutes(4);
         foreach (var user in _users)
         {
             await user.SendAsync(server.Http, HttpMethod.Put, "schedule", new
