@@ -1,6 +1,7 @@
 using EggMoney.Application;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.CrashHost.Nights;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,9 +22,14 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         // By hand, and as long as asked.
-        if (args is ["model", ..])
+        switch (args)
         {
-            return await Model.ModelCommand.RunAsync(args[1..]);
+            case ["model", .. var model]:
+                return await Model.ModelCommand.RunAsync(model);
+            case ["kills", .. var kills]:
+                return await KillsCommand.RunAsync(kills);
+            case [TwiceServer.Name, .. var server]:
+                return await TwiceServer.RunAsync(server);
         }
 
         using var watchdog = new Timer(_ => SelfKill.Now(), null, LongestLife, Timeout.InfiniteTimeSpan);

@@ -1,7 +1,6 @@
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using EggMoney.KisSimulator;
-using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.CrashHost.Model;
 
@@ -10,26 +9,25 @@ namespace EggMoney.CrashHost.Model;
 internal static class ModelCheck
 {
     /// <summary>What is wrong; empty when all is well.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(ModelNode node, SimulatedExchange exchange, ModelTenant tenant, DateOnly session)
+    public static async Task<IReadOnlyList<string>> RunAsync(ModelNode node, SimulatedExchange exchange, ModelTenant tenant, DateOnly session) =>
+        Compare(tenant.Info.Identifier, await node.WithDbAsync(tenant.Info, db => ModelBooks.LoadAsync(db, session)), exchange.Ledger(tenant.Keys.Name), session);
+
+    /// <summary>What is wrong; empty when all is well.</summary>
+    /// <param name="name">The user's name.</param>
+    /// <param name="books">Their books.</param>
+    /// <param name="ledger">Their account at the broker.</param>
+    /// <param name="session">The session that is to be closed.</param>
+    public static IReadOnlyList<string> Compare(string name, ModelBooks books, SimulatedLedger ledger, DateOnly session)
     {
+        var (account, positions, fills, slices, orders, trades, runs) = books;
         var problems = new List<string>();
         void Same<T>(string what, T ours, T theirs)
         {
             if (!EqualityComparer<T>.Default.Equals(ours, theirs))
             {
-                problems.Add($"{tenant.Info.Identifier}: {what}: {ours} in the books, {theirs} at the broker");
+                problems.Add($"{name}: {what}: {ours} in the books, {theirs} at the broker");
             }
         }
-
-        var ledger = exchange.Ledger(tenant.Keys.Name);
-        var (account, positions, fills, slices, orders, trades, runs) = await node.WithDbAsync(tenant.Info, async db => (
-            await db.CashAccounts.AsNoTracking().SingleAsync(),
-            await db.Positions.AsNoTracking().ToListAsync(),
-            await db.Fills.AsNoTracking().ToListAsync(),
-            await db.OrderSlices.AsNoTracking().ToListAsync(),
-            await db.Orders.AsNoTracking().ToListAsync(),
-            await db.Trades.AsNoTracking().ToListAsync(),
-            await db.DispatchRuns.AsNoTracking().Where(run => run.SessionDate == session).ToListAsync()));
 
         // What a person did in the broker's app is theirs: it is at the broker, and not in the books.
         var byHand = ledger.Orders.Where(order => order.Channel != "OpenAPI").ToList();
@@ -49,7 +47,7 @@ internal static class ModelCheck
             var what = $"order {order.Number} of {order.OrderDate:yyyy-MM-dd} ({order.Side} {order.Quantity} {order.Symbol} at {order.Limit}, {order.Status})";
             if (known.Count != 1)
             {
-                problems.Add($"{tenant.Info.Identifier}: {what} belongs to {known.Count} slices");
+                problems.Add($"{name}: {what} belongs to {known.Count} slices");
                 continue;
             }
 
@@ -58,13 +56,13 @@ internal static class ModelCheck
         }
 
         problems.AddRange(numbered.Where(slice => !ours.Exists(order => (order.OrderDate, order.Number) == slice.Key))
-            .Select(slice => $"{tenant.Info.Identifier}: the books have order {slice.Key}, the broker has not"));
+            .Select(slice => $"{name}: the books have order {slice.Key}, the broker has not"));
         problems.AddRange(fills.GroupBy(fill => fill.SliceId).Where(group => group.Key is not null)
             .Where(group => group.Sum(fill => fill.Quantity) != slices.Single(slice => slice.Id == group.Key).FilledQuantity)
-            .Select(group => $"{tenant.Info.Identifier}: the fills of slice {group.Key} are not what it says"));
+            .Select(group => $"{name}: the fills of slice {group.Key} are not what it says"));
 
         // An order never takes more than it was given.
-        problems.AddRange(orders.Where(order => order.Left < 0).Select(order => $"{tenant.Info.Identifier}: order {order.Id} ({order.Kind}) took {-order.Left} more than {order.Requested}"));
+        problems.AddRange(orders.Where(order => order.Left < 0).Select(order => $"{name}: order {order.Id} ({order.Kind}) took {-order.Left} more than {order.Requested}"));
 
         // The books balance (trading rules, section 2).
         Same("the balance", Money.ToCents(account.NetDeposits + account.RealisedProfit), Money.ToCents(account.Cash + positions.Sum(position => position.Cost)));
@@ -72,12 +70,12 @@ internal static class ModelCheck
         Same("shares by trades", positions.Sum(position => position.Quantity), trades.Sum(trade => trade.Kind.SideOf() == Side.Buy ? trade.Quantity : -trade.Quantity));
 
         // Nothing waits for ever.
-        problems.AddRange(slices.Where(slice => !slice.State.IsFinal()).Select(slice => $"{tenant.Info.Identifier}: slice {slice.Id} of {slice.SessionDate:yyyy-MM-dd} is {slice.State}: {slice.Error}"));
-        problems.AddRange(orders.Where(order => order.State == OrderState.Open).Select(order => $"{tenant.Info.Identifier}: order {order.Id} of {order.SessionDate:yyyy-MM-dd} is open"));
-        problems.AddRange(runs.Where(run => !run.IsOver).Select(run => $"{tenant.Info.Identifier}: {run.Phase} {run.Number} is {run.State}: {run.Error}"));
-        if (!runs.Exists(run => run is { Phase: WorkPhase.CloseSession, State: RunState.Succeeded }))
+        problems.AddRange(slices.Where(slice => !slice.State.IsFinal()).Select(slice => $"{name}: slice {slice.Id} of {slice.SessionDate:yyyy-MM-dd} is {slice.State}: {slice.Error}"));
+        problems.AddRange(orders.Where(order => order.State == OrderState.Open).Select(order => $"{name}: order {order.Id} of {order.SessionDate:yyyy-MM-dd} is open"));
+        problems.AddRange(runs.Where(run => !run.IsOver).Select(run => $"{name}: {run.Phase} {run.Number} is {run.State}: {run.Error}"));
+        if (!runs.Any(run => run is { Phase: WorkPhase.CloseSession, State: RunState.Succeeded }))
         {
-            problems.Add($"{tenant.Info.Identifier}: {session:yyyy-MM-dd} was not closed");
+            problems.Add($"{name}: {session:yyyy-MM-dd} was not closed");
         }
 
         return problems;

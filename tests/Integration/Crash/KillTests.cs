@@ -11,7 +11,8 @@ namespace EggMoney.Integration.Crash;
 
 /// <summary>
 /// Kills the process between any two steps of a session: before and after each commit of our books and each call of the broker. Another
-/// process goes on a while later; at the end every order is at the broker exactly once, and every fill is booked exactly once.
+/// process goes on a while later; at the end every order is at the broker exactly once, and every fill is booked exactly once. In every run those
+/// steps on SQLite that send, cancel, fill and dip; worlds of chance (<see cref="ModelTests"/>) and real servers (<see cref="ServerKillTests"/>) see the others.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output, CrashLabs labs) : IClassFixture<CrashLabs>
 {
@@ -28,27 +29,29 @@ public sealed class KillTests(ITestOutputHelper output, CrashLabs labs) : IClass
     /// <summary>As if the broker were slow: each outcome is committed before the next request leaves.</summary>
     private static readonly string[] RecordEachOutcome = ["--record-every", "0"];
 
-    /// <summary>Every step on both engines, for whoever has the time: EGGMONEY_TEST_EVERYTHING=1.</summary>
+    /// <summary>Every step in every way on both engines, for whoever has the time: EGGMONEY_TEST_EVERYTHING=1.</summary>
     private static readonly bool Everything = Environment.GetEnvironmentVariable("EGGMONEY_TEST_EVERYTHING") == "1";
 
-    // Every step on one engine; on the other, where copies of a database take longer, those of the second slices and of the dip.
-    [Theory]
-    [InlineData(DatabaseProvider.Sqlite)]
-    [InlineData(DatabaseProvider.Postgres)]
-    public async Task A_node_killed_at_any_step_leaves_each_order_and_each_fill_once(DatabaseProvider provider) =>
-        await KillEverywhereAsync(provider, TimeSpan.FromMinutes(1), [], step => Everything || provider == DatabaseProvider.Sqlite || step.At == SecondSlice || step.At == Dip);
+    /// <summary>Engine, minutes for which the process is down, and whether each outcome is recorded at once.</summary>
+    public static TheoryData<DatabaseProvider, int, bool> Ways => Everything
+        ? new()
+        {
+            { DatabaseProvider.Sqlite, 1, false },
+            { DatabaseProvider.Sqlite, 3, false },
+            { DatabaseProvider.Postgres, 1, false },
+            { DatabaseProvider.Postgres, 1, true },
+        }
+        : new() { { DatabaseProvider.Sqlite, 1, false } };
 
-    [Fact]
-    public async Task A_node_that_is_down_past_its_deadlines_leaves_each_order_and_each_fill_once() =>
-        await KillEverywhereAsync(DatabaseProvider.Sqlite, TimeSpan.FromMinutes(3), [], step => step.At == SecondSlice || step.At == Dip);
-
-    [Fact]
-    public async Task A_node_killed_among_recorded_outcomes_leaves_each_order_and_each_fill_once() =>
-        await KillEverywhereAsync(DatabaseProvider.Postgres, TimeSpan.FromMinutes(1), RecordEachOutcome, step => step.At == SecondSlice);
+    public static TheoryData<DatabaseProvider> Engines => Everything ? [DatabaseProvider.Sqlite, DatabaseProvider.Postgres] : [DatabaseProvider.Sqlite];
 
     [Theory]
-    [InlineData(DatabaseProvider.Sqlite)]
-    [InlineData(DatabaseProvider.Postgres)]
+    [MemberData(nameof(Ways))]
+    public async Task A_node_killed_at_any_step_leaves_each_order_and_each_fill_once(DatabaseProvider provider, int minutesDown, bool recordEachOutcome) =>
+        await KillEverywhereAsync(provider, TimeSpan.FromMinutes(minutesDown), recordEachOutcome ? RecordEachOutcome : [], step => Everything || step.At == SecondSlice || step.At == Dip);
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task A_build_that_sends_twice_is_caught(DatabaseProvider provider)
     {
         var lab = await labs.GetAsync(provider);
@@ -62,8 +65,7 @@ public sealed class KillTests(ITestOutputHelper output, CrashLabs labs) : IClass
     }
 
     [Theory]
-    [InlineData(DatabaseProvider.Sqlite)]
-    [InlineData(DatabaseProvider.Postgres)]
+    [MemberData(nameof(Engines))]
     public async Task A_build_that_sends_again_after_a_restart_is_caught(DatabaseProvider provider)
     {
         var lab = await labs.GetAsync(provider);
