@@ -169,7 +169,8 @@ internal sealed class BuyClosingDipHandler(
                 .Join(db.Orders, slice => slice.OrderId, order => order.Id, (slice, order) => new { order.BotId, slice })
                 .ToListAsync(cancellationToken);
             guard.Open = open.ToLookup(row => row.BotId, row => row.slice);
-            var bought = candidates.Where(row => Dip(work, row, prices.GetValueOrDefault(row.Bot.Symbol)).Quantity > 0).Select(row => prices[row.Bot.Symbol]).Distinct().ToList();
+            // A leap that nobody has confirmed may be a wrong price: it waits, and stops no bot.
+            var bought = candidates.Where(row => !unconfirmed.Contains(row.Bot.Symbol) && Dip(work, row, prices.GetValueOrDefault(row.Bot.Symbol)).Quantity > 0).Select(row => prices[row.Bot.Symbol]).Distinct().ToList();
             guard.Looks = await splits.LookAsync(db, buyer.Credential, work.Plan.Session, bought, cancellationToken);
             guard.Power = await gate.BuyingPowerAsync(broker, buyer.Credential!, buyer.Bot.Symbol, Slicing.BuyLimit(prices[buyer.Bot.Symbol].Price), cancellationToken);
         }
