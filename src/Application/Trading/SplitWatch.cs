@@ -46,13 +46,10 @@ internal sealed class UnadjustedCloses
 }
 
 /// <summary>Looks for splits (trading rules, section 12), and stops the bots of a symbol that may have had one.</summary>
-internal sealed class SplitWatch(UnadjustedCloses closes, TenantBroker brokers, IMarketCalendar calendar, Notifier notifier, TimeProvider clock, ILogger<SplitWatch> logger)
+internal sealed class SplitWatch(UnadjustedCloses closes, TenantBroker brokers, IMarketCalendar calendar, Notifier notifier, DispatchOptions options, TimeProvider clock, ILogger<SplitWatch> logger)
 {
     /// <summary>The same split told with another date, as a broker's calendar and an exchange's may have it.</summary>
     public const int SameWithinDays = 7;
-
-    /// <summary>All the questions of one tenant's phase together: the plan and the dip have a time of their own to keep.</summary>
-    private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>A price this far off the previous close is planned on only when it is known that there was no split.</summary>
     private const decimal MaySplit = 0.30m;
@@ -67,7 +64,7 @@ internal sealed class SplitWatch(UnadjustedCloses closes, TenantBroker brokers, 
             return looks;
         }
 
-        using var limit = new CancellationTokenSource(AskWithin, clock);
+        using var limit = new CancellationTokenSource(options.SplitTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var answers = await Task.WhenAll(quotes.Select(async quote => (quote.Symbol, Look: await LookAsync(account, session, quote, both.Token, cancellationToken))));
         foreach (var (symbol, look) in answers)

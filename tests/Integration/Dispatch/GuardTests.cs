@@ -137,12 +137,11 @@ public abstract class GuardTests(DatabaseProvider provider) : NightFixture(provi
     {
         var anna = await AddAsync("anna", Buyer());
         await RunToAsync(Day2, "00:08");
-
-        // An order of the first night comes to light again, and the second night's first slice is missed.
-        var late = (await SlicesAsync(anna, Day1))[0].Id;
-        await Host.WithDbAsync(anna, db => db.OrderSlices.Where(slice => slice.Id == late).ExecuteUpdateAsync(set => set.SetProperty(slice => slice.State, SliceState.CancelRequested)));
         await Host.ChangeAsync(anna, async db => (await db.Users.SingleAsync()).TradingPaused = true);
         await RunToAsync(Day2, "01:00");
+
+        // The second night's first slice was missed; and then an order of the first night comes to light again.
+        var late = (await SlicesAsync(anna, Day1))[0].Id;
         await Host.WithDbAsync(anna, db => db.OrderSlices.Where(slice => slice.Id == late).ExecuteUpdateAsync(set => set.SetProperty(slice => slice.State, SliceState.CancelRequested)));
         await Host.ChangeAsync(anna, async db => (await db.Users.SingleAsync()).TradingPaused = false);
         await RunToAsync(Day2, "01:15");
