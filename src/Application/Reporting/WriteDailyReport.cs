@@ -32,6 +32,8 @@ internal sealed class WriteDailyReportHandler(IEggMoneyDbFactory databases, RunL
             where position.Quantity > 0
             orderby bot.Ordinal
             select new { bot, position }).ToListAsync(cancellationToken);
+        var stopped = await db.Bots.AsNoTracking().Where(bot => bot.Active && bot.Paused && bot.PauseReason != PauseReason.None).OrderBy(bot => bot.Ordinal)
+            .Select(bot => new { bot.Name, bot.PauseReason }).ToListAsync(cancellationToken);
         var trades = await db.Trades.AsNoTracking().Where(trade => trade.SessionDate == work.SessionDate).OrderBy(trade => trade.ExecutedAt).ToListAsync(cancellationToken);
         var closed = await db.DispatchRuns.AsNoTracking().AnyAsync(
             row => row.SessionDate == work.SessionDate && row.Phase == WorkPhase.CloseSession && row.State == RunState.Succeeded,
@@ -60,6 +62,7 @@ internal sealed class WriteDailyReportHandler(IEggMoneyDbFactory databases, RunL
             reconciled = closed,
             cash = cash?.Cash ?? 0,
             holdings = lines,
+            stopped = stopped.ConvertAll(bot => new { bot = bot.Name, reason = bot.PauseReason.ToString() }),
             trades = trades.Select(trade => new { bot = trade.Name, trade.Symbol, kind = trade.Kind.Name(), trade.Quantity, trade.Price, trade.Total, trade.Profit }),
             profit = trades.Sum(trade => trade.RealisedProfit ?? 0),
         });

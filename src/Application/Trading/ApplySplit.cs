@@ -48,13 +48,10 @@ internal sealed class ApplySplitValidator : AbstractValidator<ApplySplitCommand>
 
 internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier notifier, AuditTrail audit, TimeProvider clock) : IRequestHandler<ApplySplitCommand, Result<SplitDto>>
 {
-    /// <summary>The same split told with another date, as a broker's calendar and an exchange's may have it.</summary>
-    private const int SameWithinDays = 7;
-
     public async Task<Result<SplitDto>> Handle(ApplySplitCommand request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var (symbol, from, to) = (request.Symbol, request.EffectiveDate.AddDays(-SameWithinDays), request.EffectiveDate.AddDays(SameWithinDays));
+        var (symbol, from, to) = (request.Symbol, request.EffectiveDate.AddDays(-SplitWatch.SameWithinDays), request.EffectiveDate.AddDays(SplitWatch.SameWithinDays));
         if (await db.StockSplits.AnyAsync(split => split.Symbol == symbol && split.EffectiveDate >= from && split.EffectiveDate <= to, cancellationToken))
         {
             return TradingErrors.SplitApplied.With(symbol);

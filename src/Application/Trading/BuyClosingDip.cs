@@ -20,6 +20,7 @@ internal sealed class BuyClosingDipHandler(
     IQuotes quotes,
     TenantBroker brokers,
     SliceSender sender,
+    SplitWatch splits,
     OrderGate gate,
     Booking booking,
     Notifier notifier,
@@ -64,7 +65,7 @@ internal sealed class BuyClosingDipHandler(
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
             var dip = Dip(work, candidate, quote);
-            var refusal = quote is null ? null : guard.Refuse(candidate, quote, dip);
+            var refusal = guard.Refuse(candidate, quote, dip);
             if (refusal is { Passing: true } && clock.Now() + LastTry < work.UsefulUntil)
             {
                 passing ??= refusal;
@@ -118,7 +119,7 @@ internal sealed class BuyClosingDipHandler(
             }
             else
             {
-                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
+                ledger.Wait(run, OrderGate.TryAgain(run, clock.Now(), work.UsefulUntil), passing.Error);
             }
         }
 
@@ -168,7 +169,10 @@ internal sealed class BuyClosingDipHandler(
                 .Join(db.Orders, slice => slice.OrderId, order => order.Id, (slice, order) => new { order.BotId, slice })
                 .ToListAsync(cancellationToken);
             guard.Open = open.ToLookup(row => row.BotId, row => row.slice);
-            guard.Power = await gate.BuyingPowerAsync(broker, buyer.Bot.Symbol, Slicing.BuyLimit(prices[buyer.Bot.Symbol].Price), cancellationToken);
+            // A leap that nobody has confirmed may be a wrong price: it waits, and stops no bot.
+            var bought = candidates.Where(row => !unconfirmed.Contains(row.Bot.Symbol) && Dip(work, row, prices.GetValueOrDefault(row.Bot.Symbol)).Quantity > 0).Select(row => prices[row.Bot.Symbol]).Distinct().ToList();
+            guard.Looks = await splits.LookAsync(db, buyer.Credential, work.Plan.Session, bought, cancellationToken);
+            guard.Power = await gate.BuyingPowerAsync(broker, buyer.Credential!, buyer.Bot.Symbol, Slicing.BuyLimit(prices[buyer.Bot.Symbol].Price), cancellationToken);
         }
 
         return guard;
@@ -236,9 +240,21 @@ internal sealed class BuyClosingDipHandler(
 
         public ILookup<Guid, OrderSlice> Open { get; set; } = Array.Empty<OrderSlice>().ToLookup(slice => slice.OrderId);
 
-        /// <summary>A doubtful price is refused before it is known whether it would buy; the rest where it does.</summary>
-        public GuardRefusal? Refuse(Candidate candidate, Quote quote, DipDecision dip) =>
+        public IReadOnlyDictionary<string, SplitLook> Looks { get; set; } = new Dictionary<string, SplitLook>();
+
+        /// <summary>A missing or doubtful price is refused before it is known whether it would buy; the rest where it does. Without an account nothing has a
+        /// price, and there is nothing to wait for.</summary>
+        public GuardRefusal? Refuse(Candidate candidate, Quote? quote, DipDecision dip) => (candidate.Credential, dip.Rule) switch
+        {
+            (null, _) => null,
+            (_, DipRule.NoPrice) => OrderGuards.NoPrice,
+            (_, DipRule.NoPreviousClose) => OrderGuards.NoPreviousClose,
+            _ => quote is null ? null : RefuseAt(candidate, quote, dip),
+        };
+
+        private GuardRefusal? RefuseAt(Candidate candidate, Quote quote, DipDecision dip) =>
             OrderGuards.Price(quote, !unconfirmed.Contains(quote.Symbol), clock.Now())
+            ?? (dip.Quantity == 0 ? null : Split(candidate))
             ?? (dip.Quantity == 0 || candidate.Credential is null ? null : OrderGuards.Session(work.Plan.Session, clock.Now()) ?? OrderGuards.Order(new()
             {
                 Side = Side.Buy,
@@ -251,5 +267,8 @@ internal sealed class BuyClosingDipHandler(
                 MaxOrderValue = MaxOrderValue,
                 BuyingPower = Power,
             }));
+
+        private GuardRefusal? Split(Candidate candidate) => candidate.Bot.Paused ? OrderGuards.Split
+            : Looks.GetValueOrDefault(candidate.Bot.Symbol)?.Unsafe == true ? OrderGuards.SplitUnknown : null;
     }
 }

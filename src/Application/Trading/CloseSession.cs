@@ -39,11 +39,11 @@ internal sealed class CloseSessionHandler(
         }
 
         var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: true, cancellationToken);
-        var missed = new List<(string, int)>();
+        var missed = new List<(string, OrderSlice)>();
         foreach (var (book, slice) in books.Orders.SelectMany(book => book.Slices.Where(slice => slice.State == SliceState.Planned).Select(slice => (book, slice))))
         {
-            slice.MoveTo(SliceState.Missed, "The session is over.");
-            missed.Add((book.Bot.Name, slice.Number));
+            slice.MoveTo(SliceState.Missed, slice.Error ?? "The session is over.");
+            missed.Add((book.Bot.Name, slice));
         }
 
         await notifier.AddMissedSlicesAsync(db, work.SessionDate, missed, cancellationToken);
@@ -140,11 +140,16 @@ internal sealed class CloseSessionHandler(
         }
 
         // Reconciled late, while the next session is trading: shares on their way would read as a difference. That session's close compares.
-        if (await db.OrderSlices.Where(SliceFilters.Unfinished)
-            .AnyAsync(slice => slice.SessionDate != work.SessionDate && (slice.Error == null || !slice.Error.StartsWith(SliceCodes.Undecided)), cancellationToken))
+        var unfinished = await db.OrderSlices.AsNoTracking().Where(SliceFilters.Unfinished)
+            .Select(slice => new { slice.Symbol, slice.SessionDate, slice.Error })
+            .ToListAsync(cancellationToken);
+        if (unfinished.Exists(slice => slice.SessionDate > work.SessionDate && slice.Error?.StartsWith(SliceCodes.Undecided, StringComparison.Ordinal) != true))
         {
             return;
         }
+
+        // What an older session left may be the difference, and is told beside it; it must not silence the comparison for ever.
+        var open = unfinished.Where(slice => slice.SessionDate <= work.SessionDate).ToLookup(slice => slice.Symbol);
 
         var held = await brokers.Open(credential).GetHoldingsAsync(cancellationToken);
         await db.Positions.Where(position => position.BotId == null).LoadAsync(cancellationToken);
@@ -152,13 +157,19 @@ internal sealed class CloseSessionHandler(
         var found = HoldingDifference.Find(traded, db.Positions.Local.Where(position => traded.Contains(position.Symbol)), held);
         foreach (var difference in found)
         {
-            if (SplitRatio.OfShares(difference.Books, difference.Broker) is { } ratio)
+            if (!open.Contains(difference.Symbol) && SplitRatio.OfShares(difference.Books, difference.Broker) is { } ratio)
             {
-                await splits.StopAsync(db, difference.Symbol, ratio, work.SessionDate, "holdings", cancellationToken);
+                await splits.StopAsync(db, difference, ratio, work.SessionDate, cancellationToken);
             }
         }
 
-        var differences = found.Select(difference => new { symbol = difference.Symbol, ours = difference.Books, theirs = difference.Broker })
+        var differences = found.Select(difference => new
+        {
+            symbol = difference.Symbol,
+            ours = difference.Books,
+            theirs = difference.Broker,
+            openSlices = open[difference.Symbol].Select(slice => slice.SessionDate).Order(),
+        })
             .ToList();
         if (differences.Count > 0 && !await Notifier.ToldAsync(db, NotificationKind.HoldingsDiffer, work, cancellationToken))
         {

@@ -23,6 +23,7 @@ internal sealed class DiagnoseHandler(IEggMoneyDbFactory databases, IMediator me
             checks.Add(await TradingAsync(db, cancellationToken));
             checks.Add(Describe(await db.Schedules.AsNoTracking().SingleOrDefaultAsync(cancellationToken)));
             checks.AddRange(Describe(await db.Bots.AsNoTracking().OrderBy(bot => bot.Ordinal).ToListAsync(cancellationToken)));
+            checks.AddRange(await AnswersAsync(db, cancellationToken));
             checks.Add(await LastNightAsync(db, cancellationToken));
         }
 
@@ -103,6 +104,33 @@ internal sealed class DiagnoseHandler(IEggMoneyDbFactory databases, IMediator me
                     name, CheckDto.Words(Language.Pick("{0} is paused.", "{0} 일시 정지 상태입니다."), bot.Name), Language.Pick("Resume it if it is to trade.", "거래하려면 봇을 재개하십시오.")),
             };
         }
+    }
+
+    /// <summary>Orders that only their owner can say something about, of bots that trade or not.</summary>
+    private static async Task<List<CheckDto>> AnswersAsync(IEggMoneyDb db, CancellationToken cancellationToken)
+    {
+        const string name = "answers";
+        var asked = await (
+            from slice in db.OrderSlices.AsNoTracking().Where(SliceFilters.NeedsAnswer)
+            join order in db.Orders.AsNoTracking() on slice.OrderId equals order.Id
+            join bot in db.Bots.WithDeleted().AsNoTracking() on order.BotId equals bot.Id
+            orderby slice.SessionDate, slice.Number
+            select new { bot.Name, slice }).ToListAsync(cancellationToken);
+        return asked.Count == 0
+            ? [CheckDto.Ok(name, Language.Pick("No order needs an answer.", "답변이 필요한 주문이 없습니다."))]
+            : asked.ConvertAll(row => CheckDto.Warning(
+                name,
+                CheckDto.Words(
+                    Language.Pick("{0}, {1:yyyy-MM-dd}: what became of slice {2} ({3}, {4:0.########} shares at {5}) is not known.", "{0}, {1:yyyy-MM-dd}: {3} {2}번 분할 주문({4:0.########}주, 지정가 {5})의 결과를 확인할 수 없습니다."),
+                    row.Name,
+                    row.slice.SessionDate,
+                    row.slice.Number,
+                    row.slice.Symbol,
+                    row.slice.Quantity,
+                    row.slice.LimitPrice),
+                CheckDto.Words(
+                    Language.Pick("Look in the broker's app, and answer slice {0}: its number there, or that it was never placed.", "증권사 앱에서 확인한 뒤 분할 주문 {0}에 증권사 주문번호 또는 접수된 적 없음을 답변하십시오."),
+                    row.slice.Id)));
     }
 
     private static async Task<CheckDto> LastNightAsync(IEggMoneyDb db, CancellationToken cancellationToken)

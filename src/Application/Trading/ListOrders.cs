@@ -105,12 +105,12 @@ public record OrderDto
 /// <param name="FilledQuantity">Shares filled.</param>
 /// <param name="FilledAmount">Dollars filled.</param>
 /// <param name="NeedsAnswer">The broker's lists do not say what became of it; <c>Error</c> says why, and its bot waits for the owner's answer.</param>
-/// <param name="Error">Why it was rejected, failed, skipped or missed: a stable code, a colon and words, or words only.</param>
+/// <param name="Error">Why it was rejected, failed, skipped or missed, or what it waits for: a stable code, a colon and words in the reader's language, or words only.</param>
 public sealed record OrderSliceDto(
     Guid Id, int Number, DateTime DueAt, string State, decimal Quantity, decimal LimitPrice, string? OrderNumber, decimal FilledQuantity, decimal FilledAmount, bool NeedsAnswer, string? Error)
 {
     internal static OrderSliceDto Of(OrderSlice slice) => new(
-        slice.Id, slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.NeedsAnswer, slice.Error);
+        slice.Id, slice.Number, slice.DueAt, slice.State.ToString(), slice.Quantity, slice.LimitPrice, slice.OrderNumber, slice.FilledQuantity, slice.FilledAmount, slice.NeedsAnswer, SliceWords.For(slice.Error));
 }
 
 internal sealed class ListOrdersValidator : AbstractValidator<ListOrdersQuery>

@@ -15,8 +15,15 @@ internal sealed class OrderGate(PriceWatch watch, Notifier notifier, ILogger<Ord
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private const int LongestWait = 10;
 
-    /// <summary>How long what may pass is waited for before the next look: half a minute, and longer the more often it did not pass.</summary>
-    public static TimeSpan TryAgain(DispatchRun run) => FirstWait * Math.Clamp(run.Attempts, 1, LongestWait);
+    private static readonly TimeSpan LastLook = TimeSpan.FromMinutes(1);
+
+    /// <summary>When what may pass is looked at again: in half a minute, and later the more often it did not pass; but never without a last look before
+    /// the window ends, nor later than that: from then on it is the next slice's turn, and this one is missed.</summary>
+    public static DateTime TryAgain(DispatchRun run, DateTime now, DateTime usefulUntil)
+    {
+        var (at, last) = (now + (FirstWait * Math.Clamp(run.Attempts, 1, LongestWait)), usefulUntil - LastLook);
+        return at > last && last > now ? last : at > usefulUntil && usefulUntil > now ? usefulUntil : at;
+    }
 
     /// <summary>The symbols whose quotes are leaps that nobody has confirmed.</summary>
     /// <param name="db">Where to look for prices of earlier processes.</param>
@@ -42,12 +49,12 @@ internal sealed class OrderGate(PriceWatch watch, Notifier notifier, ILogger<Ord
         return quotes.Values.Where(quote => !watch.Believe(market, session, quote)).Select(quote => quote.Symbol).ToHashSet();
     }
 
-    /// <summary>What the account could buy for; null when the broker does not say.</summary>
-    public async Task<decimal?> BuyingPowerAsync(IBroker broker, string symbol, decimal price, CancellationToken cancellationToken)
+    /// <summary>What orders on the account may be worth at their limits; null when the broker does not say. A real broker reserves more than that.</summary>
+    public async Task<decimal?> BuyingPowerAsync(IBroker broker, UserCredential account, string symbol, decimal price, CancellationToken cancellationToken)
     {
         try
         {
-            return (await broker.GetBuyingPowerAsync(symbol, price, cancellationToken)).Dollars;
+            return OrderGuards.Spendable((await broker.GetBuyingPowerAsync(symbol, price, cancellationToken)).Dollars, reserves: account.Broker != BrokerNames.Paper);
         }
         catch (BrokerException exception)
         {

@@ -84,7 +84,8 @@ internal sealed class OrderOutcome(Booking booking, Undecided undecided, RunLedg
     /// <summary>The broker lists as open what our books say has ended: it is asked to cancel by whoever looks next, and watched until it is final.</summary>
     public async Task ReviveAsync(IEggMoneyDb db, OrderSlice slice, CancellationToken cancellationToken)
     {
-        if (!slice.State.CanBecome(SliceState.CancelRequested))
+        // What its owner has disowned is theirs, open or not: nobody would ever end it.
+        if (slice.IsDisowned || !slice.State.CanBecome(SliceState.CancelRequested))
         {
             return;
         }

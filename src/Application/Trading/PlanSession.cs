@@ -38,7 +38,6 @@ internal sealed class PlanSessionHandler(
     private const string NoAccount = "NoAccount";
     private const string DecisionFailed = "Error";
     private const string Unconfirmed = "PriceUnconfirmed";
-    private const string SplitSuspected = "SplitSuspected";
     private const string SplitUnknown = "SplitUnknown";
 
     public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
@@ -64,7 +63,7 @@ internal sealed class PlanSessionHandler(
 
         // Netting trades on these prices, and so they pass what orders pass. A first look has nothing of the session to compare with.
         var unconfirmed = await gate.UnconfirmedAsync(db, open.FirstOrDefault()?.Credential, work.SessionDate, prices, recall: run.Attempts > 1, cancellationToken);
-        var looks = await LookForSplitsAsync(db, work, open, prices, cancellationToken);
+        var looks = await splits.LookAsync(db, open.FirstOrDefault()?.Credential, work.Plan.Session, prices.Values.ToList(), cancellationToken);
 
         // Past the first slice's time nobody waits any longer: what could not be decided is noted and told.
         var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
@@ -73,13 +72,9 @@ internal sealed class PlanSessionHandler(
         foreach (var candidate in open)
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
-            var reason = candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice)
+            var reason = candidate.Bot is { Paused: true, PauseReason: not PauseReason.None } ? candidate.Bot.PauseReason.ToString()
+                : candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice)
                 : unconfirmed.Contains(quote.Symbol) ? Unconfirmed : looks[quote.Symbol].Unsafe ? SplitUnknown : null;
-            if (reason == PausedBot && candidate.Bot.PauseReason == PauseReason.SplitSuspected)
-            {
-                reason = SplitSuspected;
-            }
-
             if (reason is null && !TryDecide(db, work, candidate, quote!, looks[quote!.Symbol].Warning, books))
             {
                 reason = DecisionFailed;
@@ -121,8 +116,11 @@ internal sealed class PlanSessionHandler(
         }
         else
         {
-            // A pause is its owner's wish; for the rest somebody should know that the bot did not get its turn.
-            var unwanted = undecided.Where(row => row.Reason is not (PausedBot or SplitSuspected)).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
+            // A pause is its owner's wish. For the rest somebody should know that the bot did not get its turn, night after night: who overlooked the message
+            // of the night that stopped it would have a bot that never trades again. That night's own message is enough for that night.
+            var stoppedNow = looks.Where(look => look.Value.StoppedNow).Select(look => look.Key).ToHashSet();
+            var told = open.Where(row => row.Bot.PauseReason == PauseReason.SplitSuspected && stoppedNow.Contains(row.Bot.Symbol)).Select(row => row.Bot.Name).ToHashSet();
+            var unwanted = undecided.Where(row => row.Reason != PausedBot && !told.Contains(row.Bot)).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
             if (unwanted.Count > 0)
             {
                 notifier.Add(db, NotificationKind.NeedsAttention, work, unwanted);
@@ -153,23 +151,6 @@ internal sealed class PlanSessionHandler(
             db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Plan),
             db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
         .ToListAsync(cancellationToken);
-
-    /// <summary>Stops the bots of symbols that may have been split, before anything is decided on such a price.</summary>
-    private async Task<Dictionary<string, SplitLook>> LookForSplitsAsync(
-        IEggMoneyDb db, WorkItem work, List<Candidate> open, IReadOnlyDictionary<string, Quote> prices, CancellationToken cancellationToken)
-    {
-        var looks = new Dictionary<string, SplitLook>();
-        foreach (var quote in prices.Values)
-        {
-            looks[quote.Symbol] = await splits.LookAsync(open[0].Credential!, work.Plan.Session, quote, cancellationToken);
-            if (looks[quote.Symbol].Suspected is { } ratio)
-            {
-                await splits.StopAsync(db, quote.Symbol, ratio, work.SessionDate, "price", cancellationToken);
-            }
-        }
-
-        return looks;
-    }
 
     /// <summary>Decides one bot; whatever goes wrong with it stays with it, and leaves nothing half made.</summary>
     private bool TryDecide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote quote, string? warning, List<OrderBook> books)

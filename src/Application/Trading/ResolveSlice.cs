@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using FluentValidation;
 using MediatR;
@@ -10,13 +11,18 @@ namespace EggMoney.Application.Trading;
 /// <param name="SliceId">The slice.</param>
 /// <param name="Placed">The number under which the broker has it.</param>
 /// <param name="NeverPlaced">The broker never had it; whatever its lists show is not the bot's.</param>
-public sealed record ResolveSliceCommand(Guid SliceId, string? Placed, bool NeverPlaced) : ITenantRequest<Result<OrderSliceDto>>;
+/// <param name="AcceptOversold">With <paramref name="Placed"/>: if it sold more than the bot holds, what it holds is booked as sold, and the money for the rest as
+/// a cash entry. Those shares were another's, and the comparison of holdings shows whose books are too high.</param>
+public sealed record ResolveSliceCommand(Guid SliceId, string? Placed, bool NeverPlaced, bool AcceptOversold = false) : ITenantRequest<Result<OrderSliceDto>>;
 
 internal sealed class ResolveSliceValidator : AbstractValidator<ResolveSliceCommand>
 {
     public ResolveSliceValidator()
     {
         RuleFor(request => request.Placed).MaximumLength(64);
+        RuleFor(request => request.AcceptOversold)
+            .Must((request, accept) => !accept || !request.NeverPlaced)
+            .WithMessage(_ => Language.Pick("It belongs to 'placed'.", "'placed'와 함께 지정하십시오."));
         RuleFor(request => request.Placed)
             .Must((request, placed) => string.IsNullOrWhiteSpace(placed) == request.NeverPlaced)
             .WithMessage(_ => Language.Pick("Say either 'placed' with the broker's number, or 'neverPlaced'.", "'placed'에 증권사 주문번호를 입력하거나 'neverPlaced' 중 하나만 지정하십시오."));
@@ -24,7 +30,7 @@ internal sealed class ResolveSliceValidator : AbstractValidator<ResolveSliceComm
 }
 
 internal sealed class ResolveSliceHandler(
-    IEggMoneyDbFactory databases, TenantBroker brokers, Booking booking, OrderOutcome outcome, AuditTrail audit) : IRequestHandler<ResolveSliceCommand, Result<OrderSliceDto>>
+    IEggMoneyDbFactory databases, TenantBroker brokers, Booking booking, OrderOutcome outcome, AuditTrail audit, TimeProvider clock) : IRequestHandler<ResolveSliceCommand, Result<OrderSliceDto>>
 {
     public async Task<Result<OrderSliceDto>> Handle(ResolveSliceCommand request, CancellationToken cancellationToken)
     {
@@ -46,7 +52,7 @@ internal sealed class ResolveSliceHandler(
         {
             Disown(slice);
         }
-        else if (await AdoptAsync(db, books, book, slice, request.Placed!, cancellationToken) is { } refusal)
+        else if (await AdoptAsync(db, books, book, slice, request, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -63,7 +69,7 @@ internal sealed class ResolveSliceHandler(
             await outcome.WatchAgainAsync(db, slice, cancellationToken);
         }
 
-        await audit.AddAsync(db, "slice.resolved", slice.Id.ToString(), before, new { state = slice.State.ToString(), orderNumber = slice.OrderNumber, neverPlaced = request.NeverPlaced }, cancellationToken);
+        await audit.AddAsync(db, "slice.resolved", slice.Id.ToString(), before, new { state = slice.State.ToString(), orderNumber = slice.OrderNumber, neverPlaced = request.NeverPlaced, answer = slice.Error }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return OrderSliceDto.Of(slice);
     }
@@ -82,13 +88,17 @@ internal sealed class ResolveSliceHandler(
             slice.MoveTo(SliceState.Unknown);
         }
 
-        slice.MoveTo(
-            slice.State == SliceState.Unknown ? SliceState.Failed : SliceState.Cancelled,
-            SliceCodes.With(SliceCodes.NeverPlaced, "Its owner said that the broker never had it."));
+        if (!slice.State.IsFinal())
+        {
+            slice.MoveTo(slice.State == SliceState.Unknown ? SliceState.Failed : SliceState.Cancelled);
+        }
+
+        slice.Error = SliceCodes.With(SliceCodes.NeverPlaced, "Its owner said that the broker never had it.");
     }
 
-    private async Task<Error?> AdoptAsync(IEggMoneyDb db, SessionBooks books, OrderBook book, OrderSlice slice, string number, CancellationToken cancellationToken)
+    private async Task<Error?> AdoptAsync(IEggMoneyDb db, SessionBooks books, OrderBook book, OrderSlice slice, ResolveSliceCommand request, CancellationToken cancellationToken)
     {
+        var number = request.Placed!;
         var credential = await db.UserCredentials.WithDeleted().SingleOrDefaultAsync(row => row.Id == slice.CredentialId, cancellationToken);
         BrokerOrder? order;
         try
@@ -114,9 +124,16 @@ internal sealed class ResolveSliceHandler(
             return TradingErrors.OrderTaken.With(number.Trim());
         }
 
-        if (slice.Side == Side.Sell && order.FilledQuantity - slice.FilledQuantity > (book.Position?.Quantity ?? 0))
+        var (sold, held) = (order.FilledQuantity - slice.FilledQuantity, book.Position?.Quantity ?? 0);
+        var oversold = slice.Side == Side.Sell && sold > held;
+        if (oversold && !request.AcceptOversold)
         {
-            return TradingErrors.SaleExceedsHolding.With(order.FilledQuantity - slice.FilledQuantity, book.Position?.Quantity ?? 0);
+            return TradingErrors.SaleExceedsHolding.With(sold, held);
+        }
+
+        if (oversold && order.State == BrokerOrderState.Open)
+        {
+            return TradingErrors.OrderStillOpen.With(number.Trim());
         }
 
         (slice.OrderDate, slice.OrderNumber, slice.MissingSince, slice.Error) = (order.OrderDate, order.OrderNumber, null, null);
@@ -125,13 +142,52 @@ internal sealed class ResolveSliceHandler(
             slice.MoveTo(SliceState.Unknown);
         }
 
-        if (slice.State == SliceState.Unknown)
+        if (slice.State is SliceState.Unknown or SliceState.Failed)
         {
             slice.MoveTo(SliceState.Accepted);
         }
 
-        await outcome.ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
+        if (oversold)
+        {
+            await AcceptAsync(db, books.Cash!, book, slice, order, held, cancellationToken);
+        }
+        else
+        {
+            await outcome.ApplyAsync(db, books.Cash!, book, slice, order, cancellationToken);
+        }
+
         return null;
+    }
+
+    /// <summary>Books as much of a sale as the bot holds. The money for the rest is in the account too, and is booked as what it is to the bot: money that no
+    /// trade of its own brought. Nothing more of the order is booked after that.</summary>
+    private async Task AcceptAsync(IEggMoneyDb db, CashAccount cash, OrderBook book, OrderSlice slice, BrokerOrder order, decimal held, CancellationToken cancellationToken)
+    {
+        var sold = order.FilledQuantity - slice.FilledQuantity;
+        var (amount, fees) = (order.FilledAmount - slice.FilledAmount, order.Fees - slice.FilledFees);
+        var (bookedAmount, bookedFees) = (Money.ToCents(amount * held / sold), Money.ToCents(fees * held / sold));
+        await outcome.ApplyAsync(
+            db,
+            cash,
+            book,
+            slice,
+            order with { FilledQuantity = slice.FilledQuantity + held, FilledAmount = slice.FilledAmount + bookedAmount, Fees = slice.FilledFees + bookedFees },
+            cancellationToken);
+        if (!slice.State.IsFinal())
+        {
+            // Ended for no reason told: another look has nothing to say to what is answered.
+            slice.MoveTo(SliceState.Cancelled);
+        }
+
+        var rest = CheckDto.Words(
+            Language.Pick("{0:0.########} {1} sold beyond the holding, order {2}", "보유 수량을 초과한 {1} {0:0.########}주 매도 대금, 주문 {2}"), sold - held, slice.Symbol, order.OrderNumber);
+        slice.Error = SliceCodes.With(SliceCodes.OversoldAccepted, rest);
+        var money = amount - bookedAmount - (fees - bookedFees);
+        if (money != 0)
+        {
+            cash.Deposit(money);
+            db.CashEntries.Add(new() { Id = clock.NewId(), Amount = money, Note = rest, At = clock.Now() });
+        }
     }
 
     private static string Bare(string number) => number.Trim().TrimStart('0');

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading;
 
@@ -25,18 +27,20 @@ internal sealed class SendSlicesHandler(
 {
     private static readonly TimeSpan SettleRetry = TimeSpan.FromMinutes(1);
 
+    private const string EarlierOpen = "An earlier slice of the order had not ended.";
+
     public async Task<WorkOutcome> Handle(SendSlicesCommand request, CancellationToken cancellationToken)
     {
         var work = request.Work;
-        if (work.Number == 1)
-        {
-            // What an earlier session left is known before this one sends anything.
-            await mediator.Send(new ReconcileOpenCommand(), cancellationToken);
-        }
-
         var db = await databases.OpenAsync(cancellationToken);
         try
         {
+            if (!await db.OrderSlices.AnyAsync(slice => slice.SessionDate == work.SessionDate && slice.SubmittingAt != null, cancellationToken))
+            {
+                // What an earlier session left is known before this one sends anything, also when its first slices were missed.
+                await mediator.Send(new ReconcileOpenCommand(), cancellationToken);
+            }
+
             var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
             if (books.AtBroker.Any(open => Due(open.Book, work) is not null || IsStopped(books, open.Book)))
             {
@@ -91,10 +95,11 @@ internal sealed class SendSlicesHandler(
         var buys = late || closed is not null ? null : due.Find(book => book.Order.Side == Side.Buy && !IsStopped(books, book) && prices.ContainsKey(book.Order.Symbol));
         var power = buys is null || broker is null
             ? null
-            : await gate.BuyingPowerAsync(broker, buys.Order.Symbol, Slicing.BuyLimit(prices[buys.Order.Symbol].Price), cancellationToken);
+            : await gate.BuyingPowerAsync(broker, books.Credential!, buys.Order.Symbol, Slicing.BuyLimit(prices[buys.Order.Symbol].Price), cancellationToken);
         var preparedAt = clock.GetTimestamp();
         var sending = new List<OrderSlice>();
-        var missed = new List<(string, int)>();
+        var missed = new List<(string, OrderSlice)>();
+        var limits = buys is null ? [] : await PlannedLimitsAsync(db, work.SessionDate, cancellationToken);
         var held = 0;
         GuardRefusal? passing = null;
         foreach (var book in due)
@@ -102,8 +107,8 @@ internal sealed class SendSlicesHandler(
             var slice = Due(book, work)!;
             if (late)
             {
-                slice.MoveTo(SliceState.Missed, "Its time passed while nobody worked.");
-                missed.Add((book.Bot.Name, slice.Number));
+                slice.MoveTo(SliceState.Missed, slice.Error ?? "Its time passed while nobody worked.");
+                missed.Add((book.Bot.Name, slice));
             }
             else if (!book.Bot.Active)
             {
@@ -119,33 +124,34 @@ internal sealed class SendSlicesHandler(
             }
             else if (book.Slices.Exists(other => other.State.MayBeAtBroker()))
             {
+                slice.Error = EarlierOpen;
                 held++;
-            }
-            else if (prices.GetValueOrDefault(book.Order.Symbol) is not { } quote)
-            {
-                slice.MoveTo(SliceState.Failed, "No price.");
             }
             else if (closed is not null)
             {
                 await gate.RefuseAsync(db, book, slice, null, closed, cancellationToken);
             }
+            else if (broker is null)
+            {
+                slice.MoveTo(SliceState.Failed, problem);
+            }
+            else if (prices.GetValueOrDefault(book.Order.Symbol) is not { } quote)
+            {
+                Wait(slice, OrderGuards.NoPrice);
+            }
             else if (OrderGuards.Price(quote, !unconfirmed.Contains(quote.Symbol), clock.Now()) is { } doubt)
             {
-                passing ??= doubt;
+                Wait(slice, doubt);
             }
             else if (Request(book, quote.Price) is not { } shares)
             {
                 slice.MoveTo(SliceState.Skipped, "Less than one share.");
             }
-            else if (broker is null)
-            {
-                slice.MoveTo(SliceState.Failed, problem);
-            }
-            else if (OrderGuards.Order(Facts(books, book, slice, shares, power)) is { } refusal)
+            else if (OrderGuards.Order(Facts(books, book, slice, shares, power) with { PlannedLimit = limits.TryGetValue(book.Order.Id, out var limit) ? limit : null }) is { } refusal)
             {
                 if (refusal.Passing)
                 {
-                    passing ??= refusal;
+                    Wait(slice, refusal);
                 }
                 else
                 {
@@ -170,6 +176,13 @@ internal sealed class SendSlicesHandler(
 
         await notifier.AddMissedSlicesAsync(db, work.SessionDate, missed, cancellationToken);
 
+        // The slice says what it waits for: if its window ends meanwhile, that is why it was missed.
+        void Wait(OrderSlice slice, GuardRefusal refusal)
+        {
+            slice.Error = refusal.Error;
+            passing ??= refusal;
+        }
+
         async Task FinishAsync()
         {
             foreach (var book in due.Where(book => book.Order.State == OrderState.Open && book.Slices.Exists(slice => slice.Number == work.Number && slice.State.IsFinal())))
@@ -189,7 +202,7 @@ internal sealed class SendSlicesHandler(
             }
             else if (passing is not null)
             {
-                ledger.Wait(run, clock.Now() + OrderGate.TryAgain(run), passing.Error);
+                ledger.Wait(run, OrderGate.TryAgain(run, clock.Now(), work.UsefulUntil), passing.Error);
             }
             else if (held > 0)
             {
@@ -222,6 +235,20 @@ internal sealed class SendSlicesHandler(
         await sender.SendAsync(db, broker!, sending, preparedAt, FinishAsync, cancellationToken);
         return held > 0 || passing is not null ? WorkOutcome.Waiting : WorkOutcome.Done;
     }
+
+    /// <summary>What each order's bot may have invested by the figures that its plan was made with.</summary>
+    private static async Task<Dictionary<Guid, decimal>> PlannedLimitsAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken)
+    {
+        var decisions = await db.Decisions.AsNoTracking()
+            .Where(decision => decision.SessionDate == session && decision.Origin == OrderOrigin.Plan && decision.OrderId != null)
+            .Select(decision => new { decision.OrderId, decision.Inputs })
+            .ToListAsync(cancellationToken);
+        return decisions.Select(row => (Order: row.OrderId!.Value, Bot: JsonNode.Parse(row.Inputs)?["bot"]))
+            .Where(row => row.Bot is not null)
+            .ToDictionary(row => row.Order, row => OrderGuards.Limit(Figure(row.Bot!, "seed"), Figure(row.Bot!, "maxTier"), Figure(row.Bot!, "addedSeed")));
+    }
+
+    private static decimal Figure(JsonNode bot, string name) => bot[name]?.GetValue<decimal>() ?? 0;
 
     private (IBroker? Broker, string? Problem) TryOpen(SessionBooks books)
     {

@@ -16,12 +16,7 @@ public static class SliceFilters
         || slice.State == SliceState.CancelRequested
         || slice.State == SliceState.Unknown;
 
-    /// <summary>Not final, and its owner has to say what became of it. A test holds it against <see cref="OrderSlice.NeedsAnswer"/>.</summary>
+    /// <summary>Its owner has to say what became of it. A test holds it against <see cref="OrderSlice.NeedsAnswer"/>.</summary>
     public static Expression<Func<OrderSlice, bool>> NeedsAnswer { get; } = slice =>
-        slice.Error != null && slice.Error.StartsWith(SliceCodes.Undecided)
-        && (slice.State == SliceState.Submitting
-            || slice.State == SliceState.Accepted
-            || slice.State == SliceState.PartlyFilled
-            || slice.State == SliceState.CancelRequested
-            || slice.State == SliceState.Unknown);
+        slice.Error != null && slice.Error.StartsWith(SliceCodes.Undecided);
 }

@@ -19,6 +19,8 @@ internal sealed class SliceSender(IEggMoneyDbFactory databases, DispatchOptions 
     /// <summary>Marks a slice as about to be sent. The caller saves before <see cref="SendAsync"/>.</summary>
     public void Prepare(OrderSlice slice, SliceRequest request, decimal price, Guid credentialId, int sequence)
     {
+        // What it waited for is over.
+        slice.Error = null;
         slice.Quantity = request.Quantity;
         slice.LimitPrice = request.LimitPrice;
         slice.Price = price;

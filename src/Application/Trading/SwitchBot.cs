@@ -47,9 +47,10 @@ internal sealed class SwitchBotHandler(IEggMoneyDbFactory databases, AuditTrail 
             return TradingErrors.OrderUndecided;
         }
 
-        var before = new { bot.Active, bot.Paused };
+        // Who pauses a bot that the server had stopped means it: the answer to the question must not lift their own pause.
+        var before = new { bot.Active, bot.Paused, PauseReason = bot.PauseReason.ToString() };
         var action = Switch(bot, request.To);
-        var changes = Changes.Between(before, new { bot.Active, bot.Paused });
+        var changes = Changes.Between(before, new { bot.Active, bot.Paused, PauseReason = bot.PauseReason.ToString() });
         if (!changes.IsEmpty)
         {
             await audit.AddAsync(db, action, bot.Id.ToString(), changes.Before, changes.After, cancellationToken);

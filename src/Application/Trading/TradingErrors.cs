@@ -66,8 +66,15 @@ public static class TradingErrors
     public static readonly Error SaleExceedsHolding = new(
         ErrorKind.Conflict,
         "sale_exceeds_holding",
-        "The order sold {0} shares, and the bot holds {1}. Correct the bot's holding first, or answer that the broker never had this order.",
-        "이 주문은 {0}주를 매도했으나 봇의 보유 수량은 {1}주입니다. 먼저 보유 수량을 바로잡거나, 접수된 적 없는 주문이라고 답변하십시오.");
+        "The order sold {0} shares, and the bot holds {1}. Answer again with 'acceptOversold': what the bot holds is booked as sold, and the money for the rest as a cash entry. Or answer that the order is not the bot's.",
+        "이 주문은 {0}주를 매도했으나 봇의 보유 수량은 {1}주입니다. 'acceptOversold'를 지정하여 다시 답변하시면 보유 수량만큼 매도로 기록하고 나머지 대금은 현금 내역으로 기록합니다. 봇의 주문이 아니라면 접수된 적 없는 주문이라고 답변하십시오.");
+
+    /// <summary>What may still sell more is not booked in part.</summary>
+    public static readonly Error OrderStillOpen = new(
+        ErrorKind.Conflict,
+        "order_still_open",
+        "The order {0} is still open at the broker, and may sell more. Wait until it has ended, or cancel it there, and answer again.",
+        "주문 {0}이(가) 증권사에 아직 남아 있어 더 체결될 수 있습니다. 종료될 때까지 기다리거나 증권사에서 취소한 뒤 다시 답변하십시오.") { Field = "placed" };
 
     /// <summary>A split is applied once.</summary>
     public static readonly Error SplitApplied = new(

@@ -8,7 +8,7 @@ namespace EggMoney.Application.Trading;
 /// <summary>Asks an owner what became of an order where the broker's lists do not say, and stops its bot until that is answered.</summary>
 internal sealed class Undecided(Notifier notifier)
 {
-    /// <summary>Stops the bot and tells its owner once what to look at. The slice stays unfinished, and what it could still use reserved.</summary>
+    /// <summary>Stops the bot and tells its owner once what to look at. The slice stays as it is: an unfinished one keeps what it could still use reserved.</summary>
     /// <param name="db">Where the book was loaded from; the caller saves.</param>
     /// <param name="book">The slice's order.</param>
     /// <param name="slice">The slice.</param>
@@ -19,16 +19,13 @@ internal sealed class Undecided(Notifier notifier)
     public async Task AskAsync(
         IEggMoneyDb db, OrderBook book, OrderSlice slice, string code, string words, IReadOnlyCollection<BrokerOrder> candidates, CancellationToken cancellationToken)
     {
-        if (!slice.State.IsFinal())
-        {
-            slice.Error = SliceCodes.With(code, words);
+        slice.Error = SliceCodes.With(code, words);
 
-            // Its owner's own pause stays their own, and is not lifted by an answer.
-            if (!book.Bot.Paused)
-            {
-                book.Bot.Paused = true;
-                book.Bot.PauseReason = PauseReason.OrderUndecided;
-            }
+        // Its owner's own pause stays their own, and is not lifted by an answer.
+        if (!book.Bot.Paused)
+        {
+            book.Bot.Paused = true;
+            book.Bot.PauseReason = PauseReason.OrderUndecided;
         }
 
         var key = $"{code}/{slice.Id:N}";

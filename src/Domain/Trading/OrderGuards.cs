@@ -26,6 +26,10 @@ public sealed record OrderFacts
     /// <summary>The bot's limits.</summary>
     public required Bot Bot { get; init; }
 
+    /// <summary>Dollars that the bot may have invested by the figures that its plan was made with; null where there was no plan. An edit acts from the next
+    /// plan on, so that the larger of this and the bot's own counts.</summary>
+    public decimal? PlannedLimit { get; init; }
+
     /// <summary>What it holds; null for nothing.</summary>
     public Position? Position { get; init; }
 
@@ -60,6 +64,26 @@ public static class OrderGuards
     /// <summary>Trading is paused for the bot, the user or the server.</summary>
     public static readonly GuardRefusal Paused = new("trading_paused", "Trading was paused.");
 
+    /// <summary>No price was received: one failed call must not cost the order.</summary>
+    public static readonly GuardRefusal NoPrice = new("price_missing", "No price was received.", Passing: true);
+
+    /// <summary>Nobody said what the day before closed at, and a drop cannot be told without it.</summary>
+    public static readonly GuardRefusal NoPreviousClose = new("previous_close_missing", "No previous close was received.", Passing: true);
+
+    /// <summary>The price looks as if the symbol had been split.</summary>
+    public static readonly GuardRefusal Split = new("split_suspected", "The symbol looks as if it had been split.");
+
+    /// <summary>The price is far off, and whether there was a split could not be asked.</summary>
+    public static readonly GuardRefusal SplitUnknown = new("split_unknown", "The price is far off the previous close, and whether there was a split could not be asked.", Passing: true);
+
+    /// <summary>What a real broker reserves beside an order's value: fees, and what a price may move.</summary>
+    private const decimal Reserve = 1.01m;
+
+    /// <summary>Dollars that orders at their limits may be worth for what the account can buy for.</summary>
+    /// <param name="power">What the broker says; null when it does not.</param>
+    /// <param name="reserves">The broker takes more than it says, and refuses an order for the whole sum.</param>
+    public static decimal? Spendable(decimal? power, bool reserves) => reserves && power is { } dollars ? Math.Floor(dollars / Reserve * 100) / 100 : power;
+
     /// <summary>The session is open.</summary>
     public static GuardRefusal? Session(MarketSession session, DateTime now) =>
         now < session.Open || now >= session.Close ? new("session_closed", "The market is not open.") : null;
@@ -72,6 +96,9 @@ public static class OrderGuards
 
     /// <summary>The order is within what its bot, its owner and the account allow.</summary>
     public static GuardRefusal? Order(OrderFacts facts) => TooMany(facts) ?? TooLarge(facts) ?? (facts.Side == Side.Sell ? OverHolding(facts) : OverTier(facts) ?? OverPower(facts));
+
+    /// <summary>Dollars that a bot of these figures may have invested.</summary>
+    public static decimal Limit(decimal seed, decimal maxTier, decimal addedSeed) => (seed * (maxTier + 1)) + Math.Max(addedSeed, 0);
 
     private static GuardRefusal? TooMany(OrderFacts facts) => facts.Sent > facts.SentAtMost
         ? new("too_many_orders", Text($"{facts.Sent} orders were sent already, and there may have been {facts.SentAtMost}."))
@@ -89,8 +116,7 @@ public static class OrderGuards
 
     private static GuardRefusal? OverTier(OrderFacts facts)
     {
-        var bot = facts.Bot;
-        var limit = (bot.Seed * (bot.MaxTier + 1)) + Math.Max(bot.AddedSeed, 0);
+        var limit = Math.Max(Limit(facts.Bot.Seed, facts.Bot.MaxTier, facts.Bot.AddedSeed), facts.PlannedLimit ?? 0);
 
         // The average price is in whole cents: what is invested may read as much as a cent a share above what it was when the plan looked.
         var rounding = (facts.Position?.Quantity ?? 0) * 0.01m;

@@ -84,11 +84,11 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
     /// <summary>Shares that an unfinished sale could still take.</summary>
     public decimal ReservedQuantity => Side == Side.Sell && State.MayBeAtBroker() ? Quantity - FilledQuantity : 0;
 
-    /// <summary>The broker's lists do not say what became of it: its owner has to.</summary>
-    public bool NeedsAnswer => !State.IsFinal() && Error?.StartsWith(SliceCodes.Undecided, StringComparison.Ordinal) == true;
+    /// <summary>The broker's lists do not say what became of it: its owner has to. Also of one that has ended, and that the lists show otherwise since.</summary>
+    public bool NeedsAnswer => Error?.StartsWith(SliceCodes.Undecided, StringComparison.Ordinal) == true;
 
-    /// <summary>Its owner said that the broker never had it: nothing on the broker's lists is its own any more.</summary>
-    public bool IsDisowned => Error?.StartsWith(SliceCodes.NeverPlaced, StringComparison.Ordinal) == true;
+    /// <summary>By its owner's answer nothing more on the broker's lists is its own.</summary>
+    public bool IsDisowned => Error?.StartsWith(SliceCodes.Answered, StringComparison.Ordinal) == true;
 
     /// <summary>Changes the state.</summary>
     /// <exception cref="InvalidOperationException">The state machine has no such arrow.</exception>

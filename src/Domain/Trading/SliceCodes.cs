@@ -18,8 +18,14 @@ public static class SliceCodes
     /// <summary>Somebody revised the order at the broker: the rest is another order now, and that one is theirs.</summary>
     public const string Replaced = "replaced";
 
+    /// <summary>What every answer begins with that keeps what the lists show out of the books from then on.</summary>
+    public const string Answered = "answered_";
+
     /// <summary>Its owner said that the broker never had it.</summary>
-    public const string NeverPlaced = "answered_never_placed";
+    public const string NeverPlaced = Answered + "never_placed";
+
+    /// <summary>Its owner had a sale of more than the bot held booked as far as it held: the rest is not the bot's.</summary>
+    public const string OversoldAccepted = Answered + "oversold";
 
     /// <summary>A code and its words.</summary>
     public static string With(string code, string words) => code + ": " + words;

@@ -135,7 +135,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         foreach (var tenant in _tenants)
         {
             var open = await _node.WithDbAsync(tenant.Info, db => db.OrderSlices.AsNoTracking()
-                .Where(slice => slice.State == SliceState.Unknown || slice.State == SliceState.Accepted || slice.State == SliceState.PartlyFilled || slice.State == SliceState.CancelRequested)
+                .Where(slice => slice.State == SliceState.Unknown || slice.State == SliceState.Accepted || slice.State == SliceState.PartlyFilled || slice.State == SliceState.CancelRequested
+                    || (slice.Error != null && slice.Error.StartsWith(SliceCodes.Undecided)))
                 .OrderBy(slice => slice.SubmittingAt).ThenBy(slice => slice.SubmitSequence)
                 .ToListAsync());
             foreach (var slice in open.Where(slice => slice.NeedsAnswer))

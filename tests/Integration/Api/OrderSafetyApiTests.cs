@@ -36,6 +36,7 @@ public abstract class OrderSafetyApiTests(DatabaseProvider provider) : IAsyncLif
         var path = $"slices/{slice.Text("id")}/resolve";
         (await _alice.PostAsync(path, new { })).Refused(HttpStatusCode.BadRequest, "validation", "placed");
         (await _alice.PostAsync(path, new { placed = "1", neverPlaced = true })).Refused(HttpStatusCode.BadRequest, "validation", "placed");
+        (await _alice.PostAsync(path, new { neverPlaced = true, acceptOversold = true })).Refused(HttpStatusCode.BadRequest, "validation", "acceptOversold");
         (await _bob.PostAsync(path, new { neverPlaced = true })).Refused(HttpStatusCode.NotFound, "not_found");
         (await _alice.PostAsync(path, new { placed = "4711" })).Status.ShouldBe(HttpStatusCode.Conflict);
         _api.Brokers.Before = (_, call) => call == Call.Orders ? FaultyBrokers.Lost() : Task.CompletedTask;

@@ -62,6 +62,40 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
     }
 
     [Fact]
+    public async Task Whether_symbols_were_split_is_asked_of_all_of_them_at_once()
+    {
+        var anna = await AddAsync("anna", Buyer(), Buyer("SO_1", symbol: "SOXL"));
+        await RunToAsync(Day1, "06:00");
+        Market.Set("TQQQ", At(Day2, "00:00"), 34m, 50m).Set("SOXL", At(Day2, "00:00"), 20.4m, 30m);
+
+        // Neither is answered before both have asked.
+        var (asked, both) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Brokers.Before = (_, call) =>
+        {
+            if (call == Call.UnadjustedClose && Interlocked.Increment(ref asked) == 2)
+            {
+                both.SetResult();
+            }
+
+            return call == Call.UnadjustedClose ? both.Task : Task.CompletedTask;
+        };
+        await RunToAsync(Day2, "00:05");
+        (await RunAsync(anna, Day2, WorkPhase.Plan))!.State.ShouldBe(RunState.Succeeded);
+        asked.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_market_that_does_not_say_whether_there_was_a_split_is_asked_once_a_tick()
+    {
+        await AddAsync("anna", Buyer());
+        await AddAsync("bert", Buyer());
+        await RunToAsync(Day1, "06:00");
+        Brokers.Before = (_, call) => call == Call.UnadjustedClose ? FaultyBrokers.Never() : Task.CompletedTask;
+        await RunToAsync(Day2, "00:05");
+        Brokers.Calls.Count(call => call.Call == Call.UnadjustedClose).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Work_that_throws_is_noted_and_the_next_tenant_is_served()
     {
         var anna = await AddAsync("anna", Buyer());

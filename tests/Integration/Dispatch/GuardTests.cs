@@ -1,3 +1,4 @@
+using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
@@ -99,15 +100,52 @@ public abstract class GuardTests(DatabaseProvider provider) : NightFixture(provi
     public async Task A_purchase_above_the_bots_limit_is_not_sent()
     {
         var anna = await AddAsync("anna", Buyer());
-        await RunToAsync(Day1, "00:08");
+        await RunToAsync(Day2, "00:08");
+        await Host.ChangeAsync(anna, async db => (await db.Positions.SingleAsync()).Quantity = 1000);
+        await RunToAsync(Day2, "00:12");
+        (await SlicesAsync(anna, Day2))[0].Error.ShouldStartWith("tier_over_limit");
+    }
+
+    [Fact]
+    public async Task A_lower_seed_acts_from_the_next_plan_on()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await RunToAsync(Day1, "00:30");
         await Host.ChangeAsync(anna, async db =>
         {
             var bot = await db.Bots.SingleAsync();
             (bot.Seed, bot.MaxTier) = (10, 1);
         });
-        await RunToAsync(Day1, "00:12");
-        (await SlicesAsync(anna, Day1))[0].Error.ShouldStartWith("tier_over_limit");
-        Brokers.Calls.ShouldNotContain(call => call.Call == Call.Place);
+        await RunToAsync(Day1, "06:00");
+        (await SlicesAsync(anna, Day1)).ShouldAllBe(slice => slice.State == SliceState.Filled);
+    }
+
+    [Fact]
+    public async Task What_waited_for_a_guard_through_its_window_is_missed_with_its_words()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        Brokers.Before = (_, call) => call == Call.Power && Host.Clock.Now() < At(Day1, "01:15") ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await RunToAsync(Day1, "01:20");
+        var slices = await SlicesAsync(anna, Day1);
+        (slices[0].State, slices[0].Error).ShouldBe((SliceState.Missed, "buying_power_unknown: The broker did not say what the account can buy for."));
+        (slices[1].State, slices[1].Error).ShouldBe((SliceState.Filled, null));
+        (await MessagesAsync(anna, NotificationKind.Missed)).ShouldHaveSingleItem().Data.ShouldContain("buying_power_unknown");
+    }
+
+    [Fact]
+    public async Task What_an_earlier_night_left_is_settled_before_the_first_order_whichever_slice_it_is()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await RunToAsync(Day2, "00:08");
+        await Host.ChangeAsync(anna, async db => (await db.Users.SingleAsync()).TradingPaused = true);
+        await RunToAsync(Day2, "01:00");
+
+        // The second night's first slice was missed; and then an order of the first night comes to light again.
+        var late = (await SlicesAsync(anna, Day1))[0].Id;
+        await Host.WithDbAsync(anna, db => db.OrderSlices.Where(slice => slice.Id == late).ExecuteUpdateAsync(set => set.SetProperty(slice => slice.State, SliceState.CancelRequested)));
+        await Host.ChangeAsync(anna, async db => (await db.Users.SingleAsync()).TradingPaused = false);
+        await RunToAsync(Day2, "01:15");
+        (await SlicesAsync(anna, Day1))[0].State.ShouldBe(SliceState.Filled);
     }
 
     [Fact]
@@ -138,6 +176,58 @@ public abstract class GuardTests(DatabaseProvider provider) : NightFixture(provi
         var dip = (await SlicesAsync(anna, Day1)).Single(slice => slice.Number == 0);
         (dip.State, dip.Price, dip.Quantity).ShouldBe((SliceState.Filled, 38m, 7));
         await BooksBalanceAsync(anna);
+    }
+
+    [Fact]
+    public async Task A_dip_without_a_price_waits_for_one_and_is_told_when_none_comes()
+    {
+        var (anna, bob) = (await AddAsync("anna", Buyer("SO_1", symbol: "SOXL") with { ClosingDipRules = [new(0.07m, 0.3m)] }), await AddAsync("bob", Buyer() with { ClosingDipRules = [new(0.07m, 0.3m)] }));
+        await RunToAsync(Day1, "04:45");
+        Market.Set("SOXL", At(Day1, "04:45"), 27m, 30m).Set("TQQQ", At(Day1, "04:45"), 45m, 50m);
+        Market.Broken = "TQQQ";
+        await RunToAsync(Day1, "04:58");
+        (await RunAsync(bob, Day1, WorkPhase.ClosingDip))!.State.ShouldBe(RunState.Waiting);
+        await RunToAsync(Day1, "06:00");
+        (await SlicesAsync(anna, Day1)).ShouldContain(slice => slice.Number == 0);
+        (await RunAsync(bob, Day1, WorkPhase.ClosingDip))!.State.ShouldBe(RunState.Succeeded);
+        (await MessagesAsync(bob, NotificationKind.NeedsAttention)).ShouldHaveSingleItem().Data.ShouldContain("price_missing");
+        Market.Broken = null;
+        await RunToAsync(Day2, "04:49");
+        Market.Broken = "TQQQ";
+        await RunToAsync(Day2, "04:52");
+        Market.Broken = null;
+        Market.Set("TQQQ", At(Day2, "04:52"), 45m, 50m);
+        await RunToAsync(Day2, "06:00");
+        (await SlicesAsync(bob, Day2)).Single(slice => slice.Number == 0).State.ShouldBe(SliceState.Filled);
+    }
+
+    [Fact]
+    public async Task Bots_left_without_a_decision_when_the_dips_time_ends_are_named()
+    {
+        var dips = new ClosingDipRule[] { new(0.07m, 0.3m) };
+        var anna = await AddAsync("anna", Buyer() with { ClosingDipRules = dips }, Buyer("SO_1", symbol: "SOXL") with { ClosingDipRules = dips }, Buyer("TQ_2"));
+        await RunToAsync(Day1, "04:49");
+        Market.Broken = "SOXL";
+        await RunToAsync(Day1, "04:51");
+        (await RunAsync(anna, Day1, WorkPhase.ClosingDip))!.State.ShouldBe(RunState.Waiting);
+
+        // The process is gone until the market has closed.
+        Host.Clock.Set(At(Day1, "05:01"));
+        await RunToAsync(Day1, "06:00");
+        (await RunAsync(anna, Day1, WorkPhase.ClosingDip))!.State.ShouldBe(RunState.Succeeded);
+        (await MessagesAsync(anna, NotificationKind.Missed)).ShouldHaveSingleItem().Data.ShouldContain("\"bots\":[\"SO_1\"]");
+    }
+
+    [Fact]
+    public async Task A_dip_on_what_looks_like_a_split_is_not_bought_and_stops_the_bot()
+    {
+        var anna = await AddAsync("anna", Buyer() with { ClosingDipRules = [new(0.07m, 0.3m)] });
+        await RunToAsync(Day2, "04:45");
+        Market.Set("TQQQ", At(Day2, "04:45"), 25m, 50m);
+        await RunToAsync(Day2, "06:00");
+        (await SlicesAsync(anna, Day2)).ShouldNotContain(slice => slice.Number == 0);
+        var bot = await Host.WithDbAsync(anna, db => db.Bots.AsNoTracking().SingleAsync());
+        (bot.Paused, bot.PauseReason).ShouldBe((true, PauseReason.SplitSuspected));
     }
 
     [Fact]

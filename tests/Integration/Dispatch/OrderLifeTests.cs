@@ -44,18 +44,20 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
     }
 
     [Fact]
-    public async Task A_slice_without_a_price_fails_and_the_next_one_goes_on()
+    public async Task A_slice_without_a_price_is_missed_and_the_next_one_goes_on()
     {
         // Q15: a slice that raised was not counted, and the tail of the order never went out.
         var anna = await AddAsync("anna", Buyer());
         await RunToAsync(Day1, "00:09");
         Market.Broken = "TQQQ";
         await RunToAsync(Day1, "00:12");
+        (await SlicesAsync(anna, Day1))[0].State.ShouldBe(SliceState.Planned, "one failed quote costs nothing");
+        await RunToAsync(Day1, "01:16");
         Market.Broken = null;
         await RunToAsync(Day1, "06:00");
         var slices = await SlicesAsync(anna, Day1);
-        slices[0].State.ShouldBe(SliceState.Failed);
-        slices[0].Error.ShouldBe("No price.");
+        slices[0].State.ShouldBe(SliceState.Missed);
+        slices[0].Error.ShouldStartWith("price_missing: ");
         slices.Sum(slice => slice.FilledQuantity).ShouldBe(19);
     }
 
@@ -67,7 +69,7 @@ public abstract class OrderLifeTests(DatabaseProvider provider) : NightFixture(p
         Market.Broken = "TQQQ";
         await RunToAsync(Day1, "06:00");
         (await OrderAsync(anna, Day1)).State.ShouldBe(OrderState.Unfilled);
-        (await MessagesAsync(anna, NotificationKind.OrderUnfilled)).ShouldHaveSingleItem().Data.ShouldContain("No price");
+        (await MessagesAsync(anna, NotificationKind.OrderUnfilled)).ShouldHaveSingleItem().Data.ShouldContain("price_missing");
         (await TradesAsync(anna)).ShouldBeEmpty();
     }
 

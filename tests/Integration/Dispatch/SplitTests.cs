@@ -103,6 +103,49 @@ public abstract class SplitTests(DatabaseProvider provider) : NightFixture(provi
         Brokers.Calls.Count(call => call.Call == Call.UnadjustedClose).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_split_applied_a_day_before_stops_nobody_whose_broker_is_behind()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await RunToAsync(Day1, "06:00");
+        (await Host.SendAsync(anna, new ApplySplitCommand("TQQQ", 2, 1, Session(Day1), Confirmed: true))).IsOk.ShouldBeTrue();
+        await Host.ChangeAsync(anna, async db => (await db.Bots.SingleAsync()).MaxTier = 0.1m);
+        await RunToAsync(Day2, "06:00");
+        (await BotAsync(anna)).Paused.ShouldBeFalse();
+        (await MessagesAsync(anna, NotificationKind.HoldingsDiffer)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Its_owners_own_pause_outlives_the_split()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await RunToAsync(Day1, "06:00");
+        Market.Set("TQQQ", At(Day2, "00:00"), 25.4m, 25m);
+        await RunToAsync(Day2, "00:06");
+        (await BotAsync(anna)).PauseReason.ShouldBe(PauseReason.SplitSuspected);
+        (await Host.SendAsync(anna, new SwitchBotCommand((await BotAsync(anna)).Id, BotSwitch.Pause))).IsOk.ShouldBeTrue();
+        (await SplitAsync(anna)).IsOk.ShouldBeTrue();
+        var bot = await BotAsync(anna);
+        (bot.Paused, bot.PauseReason).ShouldBe((true, PauseReason.None));
+    }
+
+    [Fact]
+    public async Task Counts_that_fit_a_split_by_chance_are_asked_about_once()
+    {
+        var anna = await AddAsync("anna", Buyer());
+        await RunToAsync(Day1, "06:00");
+
+        // At its limit, so that the counts stay what they are.
+        await Host.ChangeAsync(anna, async db => (await db.Positions.SingleAsync()).Quantity = 38);
+        await Host.ChangeAsync(anna, async db => (await db.Bots.SingleAsync()).MaxTier = 0.1m);
+        await RunToAsync(Day2, "06:00");
+        (await BotAsync(anna)).PauseReason.ShouldBe(PauseReason.SplitSuspected);
+        (await Host.SendAsync(anna, new SwitchBotCommand((await BotAsync(anna)).Id, BotSwitch.Resume))).IsOk.ShouldBeTrue();
+        await RunToAsync(Day3, "06:00");
+        (await BotAsync(anna)).Paused.ShouldBeFalse();
+        (await MessagesAsync(anna, NotificationKind.HoldingsDiffer)).Count.ShouldBe(2, "the difference itself is told every day");
+    }
+
     private Task<Bot> BotAsync(TenantInfo tenant) => Host.WithDbAsync(tenant, db => db.Bots.AsNoTracking().SingleAsync(row => row.Symbol == "TQQQ"));
 
     private Task<Result<SplitDto>> SplitAsync(TenantInfo tenant, bool confirmed = true) => Host.SendAsync(tenant, new ApplySplitCommand("TQQQ", 2, 1, Session(Day2), confirmed));

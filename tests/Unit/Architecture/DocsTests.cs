@@ -64,6 +64,15 @@ public partial class DocsTests
     }
 
     [Fact]
+    public void Every_code_of_a_slice_has_korean_words()
+    {
+        var guards = SourceTree.Files("src/Domain", "OrderGuards.cs").Single().Text;
+        Code().Matches(guards).Select(code => code.Groups["code"].Value).Distinct()
+            .Concat([SliceCodes.Ambiguous, SliceCodes.Missing, SliceCodes.Oversold, SliceCodes.Replaced, SliceCodes.NeverPlaced, SliceCodes.OversoldAccepted])
+            .ShouldBe(EggMoney.Application.Trading.SliceWords.Korean.Keys, ignoreOrder: true);
+    }
+
+    [Fact]
     public void An_illegal_change_in_the_picture_is_found() =>
         ArrowsAreLegal.Violations([new("docs/order-safety.md", "    Unknown --> Submitting: again\n    Planned --> Missed\n")]).ShouldBe(["    Unknown --> Submitting"]);
 

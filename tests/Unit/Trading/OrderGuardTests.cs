@@ -87,6 +87,20 @@ public class OrderGuardTests
         PriceJump.Take(known, 39, Open.AddSeconds(30)).ShouldBe((false, new(50, 39, Open.AddSeconds(30))), "the other way");
     }
 
+    [Fact]
+    public void The_limit_of_the_plan_holds_until_the_next_plan_and_a_higher_one_at_once()
+    {
+        Check(Buy() with { Position = Held(8, 50) }, "tier_over_limit");
+        Check(Buy() with { Position = Held(8, 50), PlannedLimit = OrderGuards.Limit(200, 4, -5) }, null);
+        Check(Buy() with { Position = Held(7, 50), PlannedLimit = OrderGuards.Limit(10, 1, 0) }, null);
+    }
+
+    [Theory]
+    [InlineData(1010.0, true, 1000.0)]
+    [InlineData(1000.0, true, 990.09)]
+    [InlineData(1000.0, false, 1000.0)]
+    public void Of_what_a_real_broker_says_a_hundredth_stays(double power, bool reserves, double left) => OrderGuards.Spendable((decimal)power, reserves).ShouldBe((decimal)left);
+
     private static OrderFacts Buy() => new()
     {
         Side = Side.Buy,

@@ -18,6 +18,9 @@ public sealed class DispatchOptions
     /// <summary>Time-out of a tick's quotes.</summary>
     public TimeSpan QuoteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time-out of all of a tenant's questions whether symbols were split: the plan and the dip have a time of their own to keep.</summary>
+    public TimeSpan SplitTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long after the commit of its intent an order may still be sent.</summary>
     public TimeSpan SendWithin { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -50,6 +53,7 @@ public sealed class DispatchOptions
         BrokerReadTimeout *= factor;
         BrokerPlaceTimeout *= factor;
         QuoteTimeout *= factor;
+        SplitTimeout *= factor;
         PanicBudget *= factor;
         SendWithin *= factor;
         NeverPlacedAfter *= factor;

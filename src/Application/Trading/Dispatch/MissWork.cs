@@ -28,6 +28,12 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
         {
             // Decided and sent in time, by somebody who did not live to say so: to report it as missed would deny orders that are at the broker.
             ledger.Finish(run, RunState.Succeeded, "Decided in time, and cut off; the broker's lists say what was sent.");
+            var left = request.Paused ? [] : await UndecidedAsync(db, request.Item.SessionDate, cancellationToken);
+            if (left.Count > 0)
+            {
+                ledger.Finish(run, RunState.Succeeded, $"Decided for some bots in time; {left.Count} had no decision when the time was over.");
+                notifier.Add(db, NotificationKind.Missed, request.Item, new { phase = request.Item.Phase.ToString(), dueAt = request.Item.DueAt, bots = left });
+            }
         }
         else if (request.Paused)
         {
@@ -49,5 +55,15 @@ internal sealed class MissWorkHandler(IEggMoneyDbFactory databases, RunLedger le
         }
 
         return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : run.State == RunState.Succeeded ? WorkOutcome.Done : WorkOutcome.Missed;
+    }
+
+    /// <summary>The bots that would have bought after a drop, and of which nobody decided whether there was one.</summary>
+    private static async Task<List<string>> UndecidedAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken)
+    {
+        var bots = await db.Bots.AsNoTracking()
+            .Where(bot => bot.Active && !bot.Paused && !db.Decisions.Any(row => row.BotId == bot.Id && row.SessionDate == session && row.Origin == OrderOrigin.Dip))
+            .OrderBy(bot => bot.Ordinal)
+            .ToListAsync(cancellationToken);
+        return bots.FindAll(bot => bot.ClosingDipRules.Count > 0).ConvertAll(bot => bot.Name);
     }
 }

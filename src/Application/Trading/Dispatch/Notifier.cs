@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Trading.Dispatch;
@@ -23,13 +24,13 @@ internal sealed class Notifier(TimeProvider clock)
         CreatedAt = clock.Now(),
     });
 
-    /// <summary>Tells once a session that slices went by with nobody working.</summary>
-    public async Task AddMissedSlicesAsync(IEggMoneyDb db, DateOnly session, IReadOnlyCollection<(string Bot, int Number)> slices, CancellationToken cancellationToken)
+    /// <summary>Tells once a session that slices went by, and what they had waited for.</summary>
+    public async Task AddMissedSlicesAsync(IEggMoneyDb db, DateOnly session, IReadOnlyCollection<(string Bot, OrderSlice Slice)> slices, CancellationToken cancellationToken)
     {
         var key = $"{NotificationKind.Missed}/{session:yyyy-MM-dd}/slices";
         if (slices.Count > 0 && !await ToldAsync(db, key, cancellationToken))
         {
-            Add(db, NotificationKind.Missed, key, session, new { phase = "Slice", slices = slices.Select(slice => new { bot = slice.Bot, number = slice.Number }) });
+            Add(db, NotificationKind.Missed, key, session, new { phase = "Slice", slices = slices.Select(slice => new { bot = slice.Bot, number = slice.Slice.Number, reason = slice.Slice.Error }) });
         }
     }
 

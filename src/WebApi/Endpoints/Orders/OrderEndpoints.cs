@@ -28,7 +28,9 @@ internal static class OrderEndpoints
                 TradingErrors.OrderNotListed,
                 TradingErrors.OrderTaken,
                 TradingErrors.SaleExceedsHolding,
-                BrokerErrors.KeysRefused, BrokerErrors.RequestRefused,
+                TradingErrors.OrderStillOpen,
+                BrokerErrors.KeysRefused,
+                BrokerErrors.RequestRefused,
                 BrokerErrors.Unavailable);
 
         var decisions = app.MapGroup("/api/v1/decisions").WithTags("Decisions").Reads();
@@ -63,7 +65,7 @@ internal static class OrderEndpoints
         mediator.Send(new GetOrderQuery(id), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<OrderSliceDto>, ProblemHttpResult>> ResolveAsync(Guid id, ResolveSliceRequest answer, IMediator mediator, CancellationToken cancellationToken) =>
-        mediator.Send(new ResolveSliceCommand(id, answer.Placed, answer.NeverPlaced), cancellationToken).OkAsync();
+        mediator.Send(new ResolveSliceCommand(id, answer.Placed, answer.NeverPlaced, answer.AcceptOversold), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<Page<DecisionDto>>, ProblemHttpResult>> ListDecisionsAsync(
         string? cursor, int? limit, DateOnly? session, Guid? bot, IMediator mediator, CancellationToken cancellationToken) =>
@@ -80,4 +82,5 @@ internal static class OrderEndpoints
 /// <summary>What became of a slice: one of the two.</summary>
 /// <param name="Placed">The number under which the broker has it.</param>
 /// <param name="NeverPlaced">The broker never had it.</param>
-internal sealed record ResolveSliceRequest(string? Placed = null, bool NeverPlaced = false);
+/// <param name="AcceptOversold">With <c>placed</c>: if it sold more than the bot holds, what the bot holds is booked as sold, and the money for the rest as a cash entry.</param>
+internal sealed record ResolveSliceRequest(string? Placed = null, bool NeverPlaced = false, bool AcceptOversold = false);
