@@ -1,7 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Market;
-using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
@@ -87,7 +86,7 @@ internal static class Server
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
         var database = Database(builder.Configuration, options.IsDemo);
-        var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
+        var dispatch = DispatchSettings.Read(builder.Configuration);
         switch (options.Clock)
         {
             case ServerClock.Scheduled when ClockSetting.Read(builder) is { } clock:
@@ -111,7 +110,7 @@ internal static class Server
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
-            .AddSingleton(KisSettings.Read(builder.Configuration))
+            .AddSingleton(KisSettings.Read(builder.Configuration).Stretch(dispatch.Stretched))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))
