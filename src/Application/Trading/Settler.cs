@@ -43,7 +43,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, Adoption ad
             {
                 try
                 {
-                    await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+                    await broker.CancelAsync(new(slice.OrderDate!.Value, slice.OrderNumber!, slice.Symbol, slice.Quantity - slice.FilledQuantity), cancellationToken);
                 }
                 catch (BrokerException exception)
                 {

@@ -25,8 +25,8 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
     public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
         CallAsync(token => inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, token), options.BrokerPlaceTimeout, CancellationToken.None);
 
-    public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
-        CallAsync(token => inner.CancelAsync(orderDate, orderNumber, token), options.BrokerReadTimeout, cancellationToken);
+    public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) =>
+        CallAsync(token => inner.CancelAsync(order, token), options.BrokerReadTimeout, cancellationToken);
 
     public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
         CallAsync(token => inner.GetOrdersAsync(orderDate, token), options.BrokerListTimeout, cancellationToken);
