@@ -37,7 +37,7 @@ internal sealed class InstantBrokers(TimeProvider clock) : IBrokerFactory
             }
         }
 
-        public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken)
         {

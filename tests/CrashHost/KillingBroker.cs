@@ -36,8 +36,8 @@ internal sealed class KillingBroker(IBroker inner, Stepper steps, bool sendTwice
         return result;
     });
 
-    public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
-        StepAsync("cancel", () => inner.CancelAsync(orderDate, orderNumber, cancellationToken));
+    public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) =>
+        StepAsync("cancel", () => inner.CancelAsync(order, cancellationToken));
 
     public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
         StepAsync("list", () => inner.GetOrdersAsync(orderDate, cancellationToken));

@@ -42,7 +42,7 @@ internal sealed class Adoption(Undecided undecided, DispatchOptions options, Tim
             return;
         }
 
-        var strangers = await StrangersAsync(db, credentialId, lists.Values, cancellationToken);
+        var (strangers, doubtful) = await StrangersAsync(db, credentialId, lists.Values, cancellationToken);
         foreach (var (slices, orders) in Groups(lost, strangers, sessionOver))
         {
             if (orders.Count > 0 && watched.Exists(row => row.Slice.State == SliceState.Submitting && IsEqual(row.Slice, orders[0])))
@@ -62,12 +62,17 @@ internal sealed class Adoption(Undecided undecided, DispatchOptions options, Tim
                 continue;
             }
 
-            await MatchAsync(db, slices, orders, sessionOver, cancellationToken);
+            await MatchAsync(db, slices, orders, doubtful, sessionOver, cancellationToken);
         }
     }
 
     private async Task MatchAsync(
-        IEggMoneyDb db, List<(OrderBook Book, OrderSlice Slice)> slices, List<BrokerOrder> orders, bool sessionOver, CancellationToken cancellationToken)
+        IEggMoneyDb db,
+        List<(OrderBook Book, OrderSlice Slice)> slices,
+        List<BrokerOrder> orders,
+        List<BrokerOrder> doubtful,
+        bool sessionOver,
+        CancellationToken cancellationToken)
     {
         foreach (var (book, slice) in slices)
         {
@@ -83,7 +88,13 @@ internal sealed class Adoption(Undecided undecided, DispatchOptions options, Tim
             else if (slice.State == SliceState.Unknown && clock.Now() > slice.SendDeadline + options.NeverPlacedAfter)
             {
                 // One list may be behind; two that both lack it are not.
-                if (sessionOver || clock.Now() - slice.MissingSince >= options.NeverPlacedBetweenLists)
+                var conclusive = sessionOver || clock.Now() - slice.MissingSince >= options.NeverPlacedBetweenLists;
+                if (conclusive && doubtful.FindAll(order => MayBe(slice, order, sessionOver)) is { Count: > 0 } equal)
+                {
+                    var numbers = string.Join(", ", equal.Select(order => order.OrderNumber));
+                    await undecided.AskAsync(db, book, slice, SliceCodes.Ambiguous, $"The broker says that a person placed what is equal to it: {numbers}.", equal, cancellationToken);
+                }
+                else if (conclusive)
                 {
                     await Undecided.WithdrawAsync(db, book.Bot, slice, cancellationToken);
                     slice.MoveTo(SliceState.Failed, "The broker never had it.");
@@ -95,15 +106,20 @@ internal sealed class Adoption(Undecided undecided, DispatchOptions options, Tim
         }
     }
 
-    /// <summary>The orders on the lists that no slice of ours has and that no person placed, oldest first.</summary>
-    private static async Task<List<BrokerOrder>> StrangersAsync(IEggMoneyDb db, Guid credentialId, IReadOnlyCollection<BrokerOrder> orders, CancellationToken cancellationToken)
+    /// <summary>The orders on the lists that no slice of ours has, oldest first. The broker's word that a person placed one is checked against what it says of
+    /// orders that are surely ours: if it says it of one of them, the word means nothing, and if it does not, they are left out. With none of ours on the
+    /// lists, those are doubtful: nobody takes them for ours, and nobody concludes from them that ours is not there.</summary>
+    private static async Task<(List<BrokerOrder> Strangers, List<BrokerOrder> Doubtful)> StrangersAsync(IEggMoneyDb db, Guid credentialId, IReadOnlyCollection<BrokerOrder> orders, CancellationToken cancellationToken)
     {
         var dates = orders.Select(order => order.OrderDate).Distinct().ToList();
         var known = (await db.OrderSlices.Where(slice => slice.CredentialId == credentialId && slice.OrderNumber != null && dates.Contains(slice.OrderDate!.Value))
             .Select(slice => new { slice.OrderDate, slice.OrderNumber }).ToListAsync(cancellationToken))
             .Select(row => (row.OrderDate!.Value, row.OrderNumber!)).ToHashSet();
-        return [.. orders.Where(order => !order.ByHand && !known.Contains((order.OrderDate, order.OrderNumber)))
-            .OrderBy(order => order.PlacedAt).ThenBy(order => order.OrderNumber, StringComparer.Ordinal)];
+        var ours = orders.Where(order => known.Contains((order.OrderDate, order.OrderNumber))).ToList();
+        var strangers = orders.Except(ours).OrderBy(order => order.PlacedAt).ThenBy(order => order.OrderNumber, StringComparer.Ordinal).ToList();
+        return ours.Exists(order => order.ByHand)
+            ? (strangers, [])
+            : (strangers.FindAll(order => !order.ByHand), ours.Count > 0 ? [] : strangers.FindAll(order => order.ByHand));
     }
 
     /// <summary>Slices that the same orders may belong to, with those orders; a slice with none is alone.</summary>

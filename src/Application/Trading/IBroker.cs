@@ -31,7 +31,7 @@ public interface IBroker
     /// <summary>Asks to cancel what is left. The order's final state comes with <see cref="GetOrdersAsync"/>; it may still fill.</summary>
     /// <returns>False when nothing was left to cancel.</returns>
     /// <exception cref="BrokerException">No answer, or no such order.</exception>
-    Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken);
+    Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken);
 
     /// <summary>Changes an open order's quantity left and limit. Brokers replace the order by a new one; no more than <see cref="PlaceAsync"/> is it idempotent.</summary>
     /// <param name="orderDate">The order's date.</param>
@@ -98,6 +98,13 @@ public enum OrderType
 /// <param name="LimitPrice">Dollars with at most two decimals, above 0; 0 for an order at any price.</param>
 /// <param name="Type">How it is to be filled.</param>
 public sealed record BrokerOrderRequest(string Symbol, Side Side, decimal Quantity, decimal LimitPrice, OrderType Type = OrderType.Limit);
+
+/// <summary>An order at the broker, with what brokers want to know of one that is to be cancelled: so that nothing need be looked up first, nor be listed yet.</summary>
+/// <param name="OrderDate">The broker's date of the order.</param>
+/// <param name="OrderNumber">Unique within account and date.</param>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Left">Shares that may still fill, as far as the books know.</param>
+public sealed record BrokerOrderKey(DateOnly OrderDate, string OrderNumber, string Symbol, decimal Left);
 
 /// <summary>The broker's answer to <see cref="IBroker.PlaceAsync"/>.</summary>
 public abstract record PlaceResult

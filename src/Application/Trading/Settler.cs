@@ -43,7 +43,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, Adoption ad
             {
                 try
                 {
-                    await broker.CancelAsync(slice.OrderDate!.Value, slice.OrderNumber!, cancellationToken);
+                    await broker.CancelAsync(new(slice.OrderDate!.Value, slice.OrderNumber!, slice.Symbol, slice.Quantity - slice.FilledQuantity), cancellationToken);
                 }
                 catch (BrokerException exception)
                 {
@@ -127,7 +127,7 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, Adoption ad
             }
         }
 
-        await ReviveAsync(db, broker.CredentialId, [.. lists.Values.Where(order => order.State == BrokerOrderState.Open && !order.ByHand)], cancellationToken);
+        await ReviveAsync(db, broker.CredentialId, [.. lists.Values.Where(order => order.State == BrokerOrderState.Open)], cancellationToken);
     }
 
     /// <summary>Orders open at the broker that our books say have ended. Those that no slice of ours has are their owner's, and left alone.</summary>

@@ -12,7 +12,7 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
         CallAsync(token => inner.GetQuoteAsync(symbol, token), options.BrokerReadTimeout, cancellationToken);
 
     public Task<IReadOnlyList<DailyPrice>> GetDailyPricesAsync(string symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        CallAsync(token => inner.GetDailyPricesAsync(symbol, from, to, token), options.BrokerReadTimeout, cancellationToken);
+        CallAsync(token => inner.GetDailyPricesAsync(symbol, from, to, token), options.BrokerListTimeout, cancellationToken);
 
     public Task<decimal?> GetUnadjustedCloseAsync(string symbol, DateOnly session, CancellationToken cancellationToken) =>
         CallAsync(token => inner.GetUnadjustedCloseAsync(symbol, session, token), options.BrokerReadTimeout, cancellationToken);
@@ -25,17 +25,17 @@ internal sealed class TimedBroker(IBroker inner, DispatchOptions options, Dispat
     public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken) =>
         CallAsync(token => inner.ReviseAsync(orderDate, orderNumber, quantity, limitPrice, token), options.BrokerPlaceTimeout, CancellationToken.None);
 
-    public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
-        CallAsync(token => inner.CancelAsync(orderDate, orderNumber, token), options.BrokerReadTimeout, cancellationToken);
+    public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) =>
+        CallAsync(token => inner.CancelAsync(order, token), options.BrokerReadTimeout, cancellationToken);
 
     public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
-        CallAsync(token => inner.GetOrdersAsync(orderDate, token), options.BrokerReadTimeout, cancellationToken);
+        CallAsync(token => inner.GetOrdersAsync(orderDate, token), options.BrokerListTimeout, cancellationToken);
 
     public Task<IReadOnlyList<BrokerOrder>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
-        CallAsync(inner.GetOpenOrdersAsync, options.BrokerReadTimeout, cancellationToken);
+        CallAsync(inner.GetOpenOrdersAsync, options.BrokerListTimeout, cancellationToken);
 
     public Task<IReadOnlyList<BrokerHolding>> GetHoldingsAsync(CancellationToken cancellationToken) =>
-        CallAsync(inner.GetHoldingsAsync, options.BrokerReadTimeout, cancellationToken);
+        CallAsync(inner.GetHoldingsAsync, options.BrokerListTimeout, cancellationToken);
 
     public Task<BuyingPower> GetBuyingPowerAsync(string symbol, decimal price, CancellationToken cancellationToken) =>
         CallAsync(token => inner.GetBuyingPowerAsync(symbol, price, token), options.BrokerReadTimeout, cancellationToken);

@@ -4,6 +4,7 @@ using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
+using EggMoney.Infrastructure.Brokers.Kis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,14 @@ internal sealed class PriceSourceFeed(IPriceSource prices, TimeProvider clock) :
 
 /// <summary>Quotes for the tenant's account: those of the paper market, or asked with the tenant's own keys and shared on the board of its market.</summary>
 internal sealed class TenantQuotes(
-    QuoteBoard board, IQuoteFeed paper, IBrokerFactory brokers, IEggMoneyDbFactory databases, DispatchOptions options, TimeProvider clock, ILogger<TenantQuotes> logger) : IQuotes
+    QuoteBoard board,
+    IQuoteFeed paper,
+    IBrokerFactory brokers,
+    KisHub kis,
+    IEggMoneyDbFactory databases,
+    DispatchOptions options,
+    TimeProvider clock,
+    ILogger<TenantQuotes> logger) : IQuotes
 {
     private static readonly IReadOnlyDictionary<string, Quote> None = new Dictionary<string, Quote>();
 
@@ -42,7 +50,24 @@ internal sealed class TenantQuotes(
         }
 
         var substitute = await FindSubstituteAsync(account, cancellationToken);
-        return await board.GetAsync($"{account.Broker}/{account.Environment}", symbols, AskAsync, cancellationToken);
+        var found = new Dictionary<string, Quote>(symbols.Count);
+        foreach (var some in symbols.Chunk(AtOnce(account)))
+        {
+            var started = clock.GetTimestamp();
+            var quotes = await board.GetAsync($"{account.Broker}/{account.Environment}", some, AskAsync, cancellationToken);
+            foreach (var (symbol, quote) in quotes)
+            {
+                found[symbol] = quote;
+            }
+
+            if (quotes.Count == 0 && clock.GetElapsedTime(started) > options.QuoteTimeout / 2)
+            {
+                // Not no, but silence: the others' time-outs, one after another, would take the tenant's whole time.
+                break;
+            }
+        }
+
+        return found;
 
         async Task<Quote?> AskAsync(string symbol, CancellationToken token)
         {
@@ -64,6 +89,12 @@ internal sealed class TenantQuotes(
             }
         }
     }
+
+    /// <summary>How many symbols are asked for at once. A question's time runs while it waits for its turn, and practice has one a second: so many that their
+    /// turns come in a quarter of it, which leaves room for a look at other exchanges and for the answers.</summary>
+    private int AtOnce(UserCredential account) => account.Broker == BrokerNames.Kis
+        ? (int)Math.Clamp(kis.Environment(account.Environment).RequestsPerSecond * options.QuoteTimeout.TotalSeconds / 4, 1, int.MaxValue)
+        : int.MaxValue;
 
     /// <summary>A practice account whose broker gives no quote may be priced by its owner's account for money, and never the other way round: what is priced
     /// on practice must never price real money. Nobody else's keys are asked.</summary>

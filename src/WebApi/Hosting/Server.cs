@@ -1,7 +1,6 @@
 using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Market;
-using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
@@ -87,7 +86,7 @@ internal static class Server
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
         var database = Database(builder.Configuration, options.IsDemo);
-        var dispatch = builder.Configuration.GetSection("Dispatch").Get<DispatchOptions>() ?? new();
+        var dispatch = DispatchSettings.Read(builder.Configuration);
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         switch (options.Clock)
         {

@@ -98,7 +98,7 @@ public abstract partial class BrokerContractTests
 
         (await CodeAsync(broker, Side.Sell, 3, 50.00m)).ShouldBe(Market.CodeOf("INSUFFICIENT_SHARES"));
         (await CodeAsync(broker, Side.Sell, 1, 50.00m, "SOXL")).ShouldNotBeNull();
-        await broker.CancelAsync(offer.OrderDate, offer.OrderNumber, None);
+        await broker.CancelAsync(Key(offer), None);
         (await CodeAsync(broker, Side.Sell, 5, 50.00m)).ShouldBeNull();
     }
 

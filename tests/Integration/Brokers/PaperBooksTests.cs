@@ -197,7 +197,7 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
         (await broker.PlaceAsync(new(Symbol, Side.Buy, 1, 50.00m), None)).ShouldBeOfType<PlaceResult.Rejected>().Code.ShouldBe("UNKNOWN_ACCOUNT");
         await FailsAsync(BrokerError.KeyRefused, () => broker.GetHoldingsAsync(None));
         await FailsAsync(BrokerError.KeyRefused, () => broker.GetOrdersAsync(_market.SessionDate, None));
-        await FailsAsync(BrokerError.KeyRefused, () => broker.CancelAsync(_market.SessionDate, "0000000001", None));
+        await FailsAsync(BrokerError.KeyRefused, () => broker.CancelAsync(new(_market.SessionDate, "0000000001", Symbol, 1), None));
         await FailsAsync(BrokerError.KeyRefused, () => _market.Exchange.DepositAsync(broker.CredentialId, 1));
         await FailsAsync(BrokerError.KeyRefused, () => _market.Exchange.GetLedgerAsync(broker.CredentialId));
     }
@@ -341,7 +341,7 @@ public abstract class PaperBooksTests(PaperDatabaseFixture database) : IAsyncLif
                 }
 
                 var order = open[^Math.Min(open.Count, random.Next(1, 4))];
-                return $"cancel {order.OrderNumber}: {await broker.CancelAsync(order.OrderDate, order.OrderNumber, None)}";
+                return $"cancel {order.OrderNumber}: {await broker.CancelAsync(new(order.OrderDate, order.OrderNumber, order.Symbol, order.Quantity), None)}";
             case < 10:
                 _market.SetPrice(symbol, Math.Round(_market.Prices[symbol] * random.Next(9500, 10500) / 10000m, 3));
                 _market.Now = _market.Now.AddSeconds(random.Next(1, 600));

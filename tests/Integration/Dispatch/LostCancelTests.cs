@@ -59,9 +59,9 @@ public sealed class LostCancelTests
 
             public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) => inner.PlaceAsync(request, cancellationToken);
 
-            public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) => factory._cancels++ == 0
+            public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) => factory._cancels++ == 0
                 ? throw new BrokerException(BrokerError.Unavailable, "The line was cut.")
-                : inner.CancelAsync(orderDate, orderNumber, cancellationToken);
+                : inner.CancelAsync(order, cancellationToken);
 
             public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) => inner.GetOrdersAsync(orderDate, cancellationToken);
 

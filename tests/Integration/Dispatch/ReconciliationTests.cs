@@ -19,7 +19,7 @@ public abstract class ReconciliationTests(DatabaseProvider provider) : NightFixt
     private Guid _account;
 
     [Fact]
-    public async Task An_order_placed_by_hand_is_never_adopted_and_one_too_many_is_not_guessed()
+    public async Task An_order_placed_by_hand_is_never_adopted_and_with_none_of_ours_beside_it_its_owner_is_asked()
     {
         await TradersAsync();
 
@@ -27,7 +27,11 @@ public abstract class ReconciliationTests(DatabaseProvider provider) : NightFixt
         Brokers.Before = (account, call) => account == _account && call == Call.Place ? FaultyBrokers.Lost() : Task.CompletedTask;
         Change(orders => [Stranger("H1") with { ByHand = true }]);
         await RunToAsync(Day1, "00:14");
-        (await SliceAsync()).State.ShouldBe(SliceState.Failed);
+        var asked = await SliceAsync();
+        (asked.State, asked.NeedsAnswer, asked.OrderNumber).ShouldBe((SliceState.Unknown, true, null));
+        (await MessagesAsync(_anna, NotificationKind.NeedsAttention)).ShouldHaveSingleItem().Data.ShouldContain("H1");
+
+        (await ResolveAsync(asked.Id, neverPlaced: true)).Value!.State.ShouldBe("Failed");
         await BobTradesAsync();
     }
 

@@ -59,8 +59,8 @@ internal sealed class FaultyBrokers(IPaperExchange paper) : IBrokerFactory
         public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) =>
             DoAsync(Call.Place, () => inner.PlaceAsync(request, cancellationToken));
 
-        public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
-            DoAsync(Call.Cancel, () => inner.CancelAsync(orderDate, orderNumber, cancellationToken));
+        public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) =>
+            DoAsync(Call.Cancel, () => inner.CancelAsync(order, cancellationToken));
 
         public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) =>
             DoAsync(Call.Orders, async () => owner.Hidden ? [] : owner.Lists(CredentialId, await inner.GetOrdersAsync(orderDate, cancellationToken)));

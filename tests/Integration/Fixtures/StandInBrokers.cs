@@ -38,7 +38,7 @@ internal sealed class StandInBrokers(IPaperExchange paper) : IBrokerFactory
 
         public Task<PlaceResult> PlaceAsync(BrokerOrderRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<BrokerOrder>> GetOrdersAsync(DateOnly orderDate, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<BrokerOrder>>([]);
 

@@ -102,14 +102,14 @@ public sealed class KisFaultTests(KisDatabase database) : IClassFixture<KisDatab
         var broker = Lab.Broker(user);
         var order = await PlaceAsync(broker);
         Lab.Exchange.AddFault(new(FaultKind.RateLimited) { Path = "order-rvsecncl" });
-        (await broker.CancelAsync(Day, order.OrderNumber.TrimStart('0'), default)).ShouldBeTrue("a number is the same with and without its zeros");
+        (await broker.CancelAsync(Key(order.OrderNumber.TrimStart('0')), default)).ShouldBeTrue("a number is the same with and without its zeros");
         Lab.Ledger(user).Requests["order-rvsecncl"].ShouldBe(2);
 
         var lost = await PlaceAsync(broker);
         Lab.Exchange.AddFault(new(FaultKind.CancelLostToFill));
-        await broker.CancelAsync(Day, lost.OrderNumber, default);
+        await broker.CancelAsync(Key(lost.OrderNumber), default);
         (await broker.GetOrdersAsync(Day, default)).Single(known => known.OrderNumber == lost.OrderNumber).State.ShouldBe(BrokerOrderState.Filled);
-        (await broker.CancelAsync(Day, lost.OrderNumber, default)).ShouldBeFalse();
+        (await broker.CancelAsync(Key(lost.OrderNumber), default)).ShouldBeFalse();
     }
 
     [Theory]
@@ -199,6 +199,8 @@ public sealed class KisFaultTests(KisDatabase database) : IClassFixture<KisDatab
         var mock = await Lab.AddUserAsync(BrokerEnvironment.Mock, 1000);
         (await FailsAsync(() => Lab.Broker(mock).GetAccountValueAsync(default))).Error.ShouldBe(BrokerError.BadRequest);
     }
+
+    private static BrokerOrderKey Key(string number) => new(Day, number, Order.Symbol, Order.Quantity);
 
     private static async Task<BrokerOrder> PlaceAsync(IBroker broker)
     {

@@ -145,15 +145,32 @@ public sealed class KisTokenTests(KisDatabase database) : IClassFixture<KisDatab
 
         Lab.Clock.UtcNow = KisLab.Start.AddHours(23.6);
         Lab.Exchange.AddFault(new(FaultKind.TokenRefused));
-        await broker.GetHoldingsAsync(default);
+        await UntilAskedAsync(user, 2);
         await broker.GetHoldingsAsync(default);
         Asked(user).ShouldBe(2, "refused, and not asked again within the minute");
 
         Lab.Clock.UtcNow += TimeSpan.FromSeconds(61);
-        await broker.GetHoldingsAsync(default);
+        await UntilAskedAsync(user, 3);
         Lab.Clock.UtcNow = KisLab.Start.AddHours(30);
         await broker.GetHoldingsAsync(default);
         Asked(user).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_renewal_while_the_old_one_holds()
+    {
+        Lab.Exchange.SetPrice("TQQQ", 50m);
+        var user = await Lab.AddUserAsync(BrokerEnvironment.Real);
+        var broker = Lab.Broker(user);
+        await broker.GetHoldingsAsync(default);
+        Lab.Clock.UtcNow = KisLab.Start.AddHours(23.6);
+        Lab.Exchange.AddFault(new(FaultKind.Delay) { Path = "tokenP", Duration = TimeSpan.FromMinutes(1), Times = null });
+
+        var patience = TimeSpan.FromSeconds(5);
+        await UntilAskedAsync(user, 2).WaitAsync(patience);
+        (await broker.PlaceAsync(new("TQQQ", Side.Buy, 1, 40), default).WaitAsync(patience)).ShouldBeOfType<PlaceResult.Accepted>();
+        (await broker.GetHoldingsAsync(default).WaitAsync(patience)).ShouldBeEmpty();
+        Asked(user).ShouldBe(2, "one asks for all");
     }
 
     [Fact]
@@ -220,6 +237,16 @@ public sealed class KisTokenTests(KisDatabase database) : IClassFixture<KisDatab
         }
 
         seen.Sets.Distinct().Count().ShouldBe(users.Length, "one key, secret, token and account number go together");
+    }
+
+    /// <summary>A renewal runs beside the calls, so they go on until it was asked for.</summary>
+    private async Task UntilAskedAsync(KisUser user, int times)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Asked(user) < times)
+        {
+            await Lab.Broker(user).GetHoldingsAsync(patience.Token);
+        }
     }
 
     private int Asked(KisUser user) => Lab.Ledger(user).Requests.GetValueOrDefault("tokenP");

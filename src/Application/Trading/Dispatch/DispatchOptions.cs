@@ -6,8 +6,11 @@ public sealed class DispatchOptions
     /// <summary>How long one tenant may take in one tick before the next one is served.</summary>
     public TimeSpan TenantBudget { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Time-out of a broker call that only reads or cancels.</summary>
+    /// <summary>Time-out of a broker call that reads one thing, or cancels.</summary>
     public TimeSpan BrokerReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time-out of reading a list, which takes several requests: pages, or one for each exchange.</summary>
+    public TimeSpan BrokerListTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a panic may ask brokers before it answers with what they have not confirmed.</summary>
     public TimeSpan PanicBudget { get; set; } = TimeSpan.FromSeconds(25);
@@ -51,6 +54,7 @@ public sealed class DispatchOptions
     {
         TenantBudget *= factor;
         BrokerReadTimeout *= factor;
+        BrokerListTimeout *= factor;
         BrokerPlaceTimeout *= factor;
         QuoteTimeout *= factor;
         SplitTimeout *= factor;
@@ -61,5 +65,5 @@ public sealed class DispatchOptions
     }
 
     /// <summary>How long a claimed piece of work is nobody else's.</summary>
-    public TimeSpan Lease => TenantBudget + (BrokerPlaceTimeout > BrokerReadTimeout ? BrokerPlaceTimeout : BrokerReadTimeout) + TimeSpan.FromSeconds(30);
+    public TimeSpan Lease => TenantBudget + new[] { BrokerPlaceTimeout, BrokerReadTimeout, BrokerListTimeout }.Max() + TimeSpan.FromSeconds(30);
 }

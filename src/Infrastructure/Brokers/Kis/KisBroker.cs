@@ -70,30 +70,8 @@ internal sealed partial class KisBroker(KisHub hub, KisClient client) : IBroker
             return NothingLeft;
         }
 
-        return Result(await client.OrderAsync(keys => Change(keys, order, Revise, quantity, Price(limitPrice)), started, cancellationToken));
-    }
-
-    public async Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken)
-    {
-        var order = await FindAsync(orderDate, orderNumber, cancellationToken) ?? throw UnknownOrder(orderDate, orderNumber);
-        if (order.Left == 0)
-        {
-            return false;
-        }
-
-        var reply = await client.InsistAsync(keys => Change(keys, order, Cancel, order.Left, "0"), cancellationToken);
-        if (reply.IsSuccess)
-        {
-            return true;
-        }
-
-        // A fill may have been faster. Which code says so is known of practice only, so the list is asked.
-        if (reply.Meaning == KisMeaning.Rejected || (reply.IsRefusal && reply.Meaning == KisMeaning.Unknown))
-        {
-            return (await FindAsync(orderDate, orderNumber, cancellationToken))?.Left == 0 ? false : throw reply.Fail(BrokerError.Unavailable);
-        }
-
-        throw reply.Fail();
+        return Result(await client.OrderAsync(
+            keys => Change(keys, order.Order.OrderNumber, order.Order.Symbol, order.Exchange, Revise, quantity, Price(limitPrice)), started, cancellationToken));
     }
 
     private static PlaceResult.Rejected NothingLeft { get; } = new("NOTHING_LEFT", "Nothing of the order is left to revise.");
@@ -151,13 +129,13 @@ internal sealed partial class KisBroker(KisHub hub, KisClient client) : IBroker
         }
     }
 
-    private KisCall Change(KisKeys keys, KisListedOrder order, string what, decimal quantity, string price) => KisCall.Order(
+    private KisCall Change(KisKeys keys, string number, string symbol, string exchange, string what, decimal quantity, string price) => KisCall.Order(
         "order-rvsecncl",
         client.Environment.ReviseOrCancel,
         keys,
-        ("OVRS_EXCG_CD", order.Exchange),
-        ("PDNO", order.Order.Symbol),
-        ("ORGN_ODNO", order.Order.OrderNumber),
+        ("OVRS_EXCG_CD", exchange),
+        ("PDNO", symbol),
+        ("ORGN_ODNO", number),
         ("RVSE_CNCL_DVSN_CD", what),
         ("ORD_QTY", Quantity(quantity)),
         ("OVRS_ORD_UNPR", price),

@@ -30,11 +30,11 @@ public sealed record KisOptions
     /// <summary>How long an order's answer is waited for. After that its outcome is unknown.</summary>
     public TimeSpan OrderTimeout { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>How long one question's answer is waited for.</summary>
-    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long one request's answer is waited for, of a question or a cancel: less than the time-out of any call that is made of such requests.</summary>
+    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How long a token's answer is waited for; nobody else asks meanwhile.</summary>
-    public TimeSpan TokenTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan TokenTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How long a call may wait for a token that somebody else is fetching, or that the broker does not give yet.</summary>
     public TimeSpan TokenPatience { get; init; } = TimeSpan.FromSeconds(5);
@@ -63,7 +63,7 @@ public sealed record KisOptions
         ["VOO"] = "AMEX",
     };
 
-    /// <summary>The same with every limit this many times as long, for a clock that runs fast.</summary>
+    /// <summary>The same with every wait for an answer this many times as long, for a clock that runs fast.</summary>
     public KisOptions Stretch(int factor) => this with
     {
         PrepareTimeout = PrepareTimeout * factor,

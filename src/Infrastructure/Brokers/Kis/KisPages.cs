@@ -25,17 +25,18 @@ internal static class KisPages
 
             // Exactly as they came: trimmed keys may begin again at the first page.
             (fk, nk) = (reply.Row.Raw("ctx_area_fk200"), reply.Row.Raw("ctx_area_nk200"));
-            if (string.IsNullOrWhiteSpace(nk) || reply.PageMark is "D" or "E")
+            if (reply.PageMark is "D" or "E")
             {
                 return rows;
             }
 
-            if (reply.PageMark is not ("F" or "M"))
+            if (string.IsNullOrWhiteSpace(nk))
             {
-                // The header that would say so is missing. A page that is not full is the last one.
-                return found.Count < pageSize ? rows : throw Incomplete(reply, "did not say whether more pages follow");
+                // A page that is not full is the last one, whatever its mark says.
+                return reply.PageMark is not ("F" or "M") || found.Count < pageSize ? rows : throw Incomplete(reply, "said that more rows follow, and not how to ask for them");
             }
 
+            // With a key there may be more, also if the header that would say so is missing.
             if (!seen.Add(nk))
             {
                 throw Incomplete(reply, "gave the same page again");

@@ -35,9 +35,11 @@ internal sealed class KisTokens(KisOptions options, TimeProvider clock, ILogger<
             if (slot.Flight is not { IsCompleted: false } || slot.FlightHash != owner.Keys.Hash)
             {
                 (slot.Flight, slot.FlightHash) = (Task.Run(() => FetchAsync(owner, slot), CancellationToken.None), owner.Keys.Hash);
+                _ = ObserveAsync(slot.Flight, owner.Credential.Id);
             }
 
-            return slot.Flight.WaitAsync(cancellationToken);
+            // It should be renewed, and nobody waits for that while it holds.
+            return StillHolds(slot.Current, owner, slot, clock.Now()) ? Task.FromResult(slot.Current!) : slot.Flight.WaitAsync(cancellationToken);
         }
     }
 
@@ -64,6 +66,23 @@ internal sealed class KisTokens(KisOptions options, TimeProvider clock, ILogger<
     private bool IsFresh(KisToken token, KisTokenOwner owner, Slot slot) =>
         IsUsable(token, owner, slot) && token.ExpiresAt - clock.Now() > RenewBefore(owner.Credential);
 
+    private static bool StillHolds(KisToken? token, KisTokenOwner owner, Slot slot, DateTime now) => IsUsable(token, owner, slot) && token!.ExpiresAt - now > LastMinute;
+
+    /// <summary>Perhaps nobody waits for it.</summary>
+    private async Task ObserveAsync(Task<KisToken> flight, Guid credentialId)
+    {
+        try
+        {
+            await flight;
+        }
+#pragma warning disable CA1031 // Whoever waits gets it too.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogInformation(exception, "There is no new access token of account {CredentialId}", credentialId);
+        }
+    }
+
     private async Task<KisToken> FetchAsync(KisTokenOwner owner, Slot slot)
     {
         var started = clock.GetTimestamp();
@@ -76,8 +95,9 @@ internal sealed class KisTokens(KisOptions options, TimeProvider clock, ILogger<
                 return Keep(slot, stored);
             }
 
-            // It should be renewed, and it may be used until that succeeds.
-            var old = IsUsable(state.Token, owner, slot) && state.Token!.ExpiresAt - now > LastMinute ? state.Token : null;
+            // It should be renewed, and it may be used until that succeeds: also by those who come while this one asks.
+            var old = StillHolds(state.Token, owner, slot, now) ? state.Token : null;
+            Remember(slot, old);
             var others = Remaining(state.RequestingUntil, now, options.TokenTimeout + LastMinute);
             var wait = others > TimeSpan.Zero ? others : Remaining(state.RequestedAt + options.TokenInterval, now, options.TokenInterval);
             if (wait > TimeSpan.Zero)
@@ -181,6 +201,17 @@ internal sealed class KisTokens(KisOptions options, TimeProvider clock, ILogger<
         {
             (slot.Current, slot.Refused) = (token, null);
             return token;
+        }
+    }
+
+    private static void Remember(Slot slot, KisToken? old)
+    {
+        lock (slot)
+        {
+            if (old is not null && old.Value != slot.Refused)
+            {
+                slot.Current = old;
+            }
         }
     }
 

@@ -43,25 +43,25 @@ internal sealed class PaperBroker(Guid credentialId, PaperBooks books, PaperMark
         return PaperFailure.NameAsync(BrokerError.NotSent, () => PlaceCheckedAsync(request, cancellationToken));
     }
 
-    public Task<bool> CancelAsync(DateOnly orderDate, string orderNumber, CancellationToken cancellationToken) =>
+    public Task<bool> CancelAsync(BrokerOrderKey order, CancellationToken cancellationToken) =>
         PaperFailure.NameAsync(BrokerError.Unavailable, async () =>
         {
-            if (!PaperOrder.TryParse(orderNumber, out var number))
+            if (!PaperOrder.TryParse(order.OrderNumber, out var number))
             {
-                throw UnknownOrder(orderDate, orderNumber);
+                throw UnknownOrder(order.OrderDate, order.OrderNumber);
             }
 
             await using var session = await books.OpenAsync(cancellationToken);
             var (account, _) = await SettleLockedAsync(session, cancellationToken) ?? throw PaperFailure.NoAccount();
-            var order = account.Open.Find(open => open.OrderDate == orderDate && open.Number == number);
-            if (order is not null)
+            var found = account.Open.Find(open => open.OrderDate == order.OrderDate && open.Number == number);
+            if (found is not null)
             {
-                account.Cancel(order);
+                account.Cancel(found);
             }
 
             await SaveAsync(session, account, cancellationToken);
-            return order is not null
-                || (await books.OrderExistsAsync(session, orderDate, number, cancellationToken) ? false : throw UnknownOrder(orderDate, orderNumber));
+            return found is not null
+                || (await books.OrderExistsAsync(session, order.OrderDate, number, cancellationToken) ? false : throw UnknownOrder(order.OrderDate, order.OrderNumber));
         });
 
     public Task<PlaceResult> ReviseAsync(DateOnly orderDate, string orderNumber, decimal quantity, decimal limitPrice, CancellationToken cancellationToken)
