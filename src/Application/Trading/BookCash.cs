@@ -28,7 +28,7 @@ internal sealed class BookCashValidator : AbstractValidator<BookCashCommand>
     public BookCashValidator()
     {
         RuleFor(request => request.Amount).NotEqual(0).InclusiveBetween(-LargestAmount, LargestAmount).PrecisionScale(12, 2, ignoreTrailingZeros: true);
-        RuleFor(request => request.Note).NotEmpty().MaximumLength(LongestNote);
+        RuleFor(request => request.Note).NotEmpty().IsLine(LongestNote);
     }
 }
 

@@ -11,7 +11,7 @@ namespace EggMoney.Integration.Crash;
 /// <c>dotnet run --project tests/CrashHost -- model --minutes 30</c>.</summary>
 public class ModelTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan InCi = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan InCi = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]

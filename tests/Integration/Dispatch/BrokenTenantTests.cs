@@ -16,6 +16,7 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
     {
         TenantBudget = TimeSpan.FromSeconds(5),
         BrokerReadTimeout = TimeSpan.FromMilliseconds(250),
+        BrokerListTimeout = TimeSpan.FromMilliseconds(250),
         BrokerPlaceTimeout = TimeSpan.FromMilliseconds(500),
     };
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using EggMoney.Application.Common;
 using FluentValidation;
 
-namespace EggMoney.Application.Accounts;
+namespace EggMoney.Application.Common;
 
 /// <summary>What a person may write: neither every database, nor the normal form of a name, takes every character.</summary>
 internal static class TextRules
