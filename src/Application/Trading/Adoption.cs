@@ -84,6 +84,7 @@ internal sealed class Adoption(Undecided undecided, DispatchOptions options, Tim
                 slice.OrderNumber = match.OrderNumber;
                 slice.MissingSince = null;
                 slice.MoveTo(SliceState.Accepted);
+                slice.Error = null;
             }
             else if (slice.State == SliceState.Unknown && clock.Now() > slice.SendDeadline + options.NeverPlacedAfter)
             {

@@ -133,13 +133,18 @@ internal sealed class Settler(TenantBroker brokers, Booking booking, Adoption ad
     /// <summary>Orders open at the broker that our books say have ended. Those that no slice of ours has are their owner's, and left alone.</summary>
     private async Task ReviveAsync(IEggMoneyDb db, Guid credentialId, List<BrokerOrder> open, CancellationToken cancellationToken)
     {
-        foreach (var order in open)
+        if (open.Count == 0)
         {
-            if (await db.OrderSlices.SingleOrDefaultAsync(
-                slice => slice.CredentialId == credentialId && slice.OrderDate == order.OrderDate && slice.OrderNumber == order.OrderNumber, cancellationToken) is { } slice)
-            {
-                await outcome.ReviveAsync(db, slice, cancellationToken);
-            }
+            return;
+        }
+
+        var numbers = open.ConvertAll(order => order.OrderNumber);
+        var ours = await db.OrderSlices.Where(slice => slice.CredentialId == credentialId && slice.OrderNumber != null && numbers.Contains(slice.OrderNumber)).ToListAsync(cancellationToken);
+
+        // Numbers come again on other days.
+        foreach (var slice in ours.Where(slice => open.Exists(order => (order.OrderDate, order.OrderNumber) == (slice.OrderDate, slice.OrderNumber))))
+        {
+            await outcome.ReviveAsync(db, slice, cancellationToken);
         }
     }
 }
