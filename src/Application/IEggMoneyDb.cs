@@ -97,6 +97,30 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>Won for a dollar, month by month.</summary>
     DbSet<ExchangeRate> ExchangeRates { get; }
 
+    /// <summary>Won for a dollar, day by day.</summary>
+    DbSet<DailyExchangeRate> DailyExchangeRates { get; }
+
+    /// <summary>What the books were worth, session by session.</summary>
+    DbSet<EquityPoint> EquityPoints { get; }
+
+    /// <summary>Long acts by hand.</summary>
+    DbSet<Operation> Operations { get; }
+
+    /// <summary>Which messages are wanted, one row a user.</summary>
+    DbSet<NotificationSettings> NotificationSettings { get; }
+
+    /// <summary>Messages on their way.</summary>
+    DbSet<NotificationDelivery> NotificationDeliveries { get; }
+
+    /// <summary>What changed, for whoever is watching.</summary>
+    DbSet<LiveEvent> LiveEvents { get; }
+
+    /// <summary>Answers to requests that moved money.</summary>
+    DbSet<IdempotencyRecord> IdempotencyRecords { get; }
+
+    /// <summary>Daily prices, everybody's.</summary>
+    DbSet<PriceDay> PriceDays { get; }
+
     /// <summary>The server's one row.</summary>
     DbSet<ServerState> ServerState { get; }
 

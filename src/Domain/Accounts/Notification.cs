@@ -23,6 +23,15 @@ public enum NotificationKind
 
     /// <summary>The after-close rules changed a bot.</summary>
     BotChanged,
+
+    /// <summary>An order was filled, or a part of it.</summary>
+    Fill,
+
+    /// <summary>Something about the account's safety, such as a new password.</summary>
+    Security,
+
+    /// <summary>A long act by hand has ended or stands still.</summary>
+    Operation,
 }
 
 /// <summary>A message to a user, written in the transaction that it speaks of. Unique by (user, key), so that a repeated step tells once.</summary>
@@ -48,4 +57,10 @@ public sealed class Notification : ITenantOwned
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
+
+    /// <summary>UTC time at which it was given to the user's channels, or to none; null while it waits in the outbox.</summary>
+    public DateTime? RelayedAt { get; set; }
+
+    /// <summary>UTC time at which its owner read it in the list.</summary>
+    public DateTime? ReadAt { get; set; }
 }

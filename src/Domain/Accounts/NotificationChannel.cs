@@ -28,6 +28,24 @@ public sealed class NotificationChannel : ITenantOwned, IVersioned
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>Keyed hash of the bot token, by which channels of one bot find each other; null until it was worked out.</summary>
+    public string? TokenHash { get; set; }
+
+    /// <summary>Hash of the code with which a chat proves that it is the owner's; null when none is given out.</summary>
+    public string? PairingHash { get; set; }
+
+    /// <summary>UTC time after which the code is no longer good.</summary>
+    public DateTime? PairingUntil { get; set; }
+
+    /// <summary>UTC time at which the chat was paired: from then on it may give commands.</summary>
+    public DateTime? PairedAt { get; set; }
+
+    /// <summary>UTC time since when the channel takes nothing; null while it works.</summary>
+    public DateTime? FailingSince { get; set; }
+
+    /// <summary>What the channel said last when it refused; never a secret.</summary>
+    public string? Error { get; set; }
+
     /// <inheritdoc/>
     public int Version { get; set; }
 }

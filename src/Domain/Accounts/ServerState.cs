@@ -14,4 +14,16 @@ public sealed class ServerState : IGlobal
 
     /// <summary>SHA-256 of the token with which the first admin is made; null once there is one.</summary>
     public string? SetupTokenHash { get; set; }
+
+    /// <summary>UTC time of the latest good backup.</summary>
+    public DateTime? BackupAt { get; set; }
+
+    /// <summary>What went wrong with the latest try of a backup; null after a good one.</summary>
+    public string? BackupError { get; set; }
+
+    /// <summary>UTC time of the latest restore drill that found everything as it should be.</summary>
+    public DateTime? DrillAt { get; set; }
+
+    /// <summary>What the latest restore drill found; null after a good one.</summary>
+    public string? DrillError { get; set; }
 }

@@ -27,6 +27,9 @@ public enum OrderOrigin
     /// <summary>A person.</summary>
     Hand,
 
+    /// <summary>One way of a gain realisation.</summary>
+    Realisation,
+
     /// <summary>An old machine, which had worked off a part of it; it came with that part's fills, and has ended.</summary>
     Import,
 }
@@ -49,8 +52,14 @@ public sealed class Order : ITenantOwned, IVersioned
     /// <summary>The only session it may live in.</summary>
     public DateOnly SessionDate { get; set; }
 
-    /// <summary>Unique with bot and session.</summary>
+    /// <summary>Unique with bot, session and <see cref="Number"/>.</summary>
     public OrderOrigin Origin { get; set; }
+
+    /// <summary>0, and for acts by hand, of which there may be several in a session, counted on.</summary>
+    public int Number { get; set; }
+
+    /// <summary>The long act that made it, if one did.</summary>
+    public Guid? OperationId { get; set; }
 
     /// <summary>What it is.</summary>
     public OrderKind Kind { get; set; }

@@ -97,6 +97,26 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
 
+    public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
+
+    public DbSet<NotificationDelivery> NotificationDeliveries => Set<NotificationDelivery>();
+
+    public DbSet<LiveEvent> LiveEvents => Set<LiveEvent>();
+
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<EquityPoint> EquityPoints => Set<EquityPoint>();
+
+    public DbSet<DailyExchangeRate> DailyExchangeRates => Set<DailyExchangeRate>();
+
+    public DbSet<Operation> Operations => Set<Operation>();
+
+    public DbSet<PriceDay> PriceDays => Set<PriceDay>();
+
+    public DbSet<TelegramPoll> TelegramPolls => Set<TelegramPoll>();
+
+    public DbSet<ServerNode> ServerNodes => Set<ServerNode>();
+
     public DbSet<AuditTombstone> AuditTombstones => Set<AuditTombstone>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
@@ -225,6 +245,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         TradingModel.Configure(modelBuilder);
         PortfolioModel.Configure(modelBuilder);
         ImportModel.Configure(modelBuilder);
+        MessageModel.Configure(modelBuilder);
+        MarketModel.Configure(modelBuilder);
         modelBuilder.Entity<User>().HasQueryFilter(TenantFilter, user => user.Id == CurrentTenantId);
         foreach (var type in modelBuilder.Model.GetEntityTypes().Select(type => type.ClrType).Where(typeof(ITenantOwned).IsAssignableFrom).ToList())
         {

@@ -63,7 +63,15 @@ internal static class FullAccount
             db.DispatchRuns.Add(new() { SessionDate = Session, Phase = WorkPhase.Plan, State = RunState.Succeeded, DueAt = At, StartedAt = At, LeaseUntil = At, Node = "test" });
             db.Decisions.Add(new() { Id = Guid.CreateVersion7(), BotId = bot.Id, BotName = bot.Name, SessionDate = Session, Rule = "Band", OrderId = order.Id, Inputs = "{}", DecidedAt = At });
             db.Notifications.Add(new() { Id = Guid.CreateVersion7(), Key = "missed/2026-03-02", Data = "{}", CreatedAt = At });
-            db.NotificationChannels.Add(new() { Id = Guid.CreateVersion7(), Label = "Telegram", CreatedAt = At });
+            var (notification, channel) = (db.Notifications.Local.Single(), new NotificationChannel { Id = Guid.CreateVersion7(), Label = "Telegram", CreatedAt = At, TokenHash = Secret("bot token") });
+            db.NotificationChannels.Add(channel);
+            db.NotificationSettings.Add(new() { QuietFrom = new(23, 0), QuietUntil = new(7, 0) });
+            db.NotificationDeliveries.Add(new() { Id = Guid.CreateVersion7(), NotificationId = notification.Id, ChannelId = channel.Id, NextAttemptAt = At });
+            db.LiveEvents.Add(new() { Id = Guid.CreateVersion7(), Kind = "fill", Data = "{}", CreatedAt = At });
+            db.IdempotencyRecords.Add(new() { Name = "once", Request = "POST /", BodyHash = Secret("body"), CreatedAt = At, LeaseUntil = At });
+            db.EquityPoints.Add(new() { SessionDate = Session, Cash = 1000, Unpriced = "", At = At });
+            db.DailyExchangeRates.Add(new() { Date = Session, Won = 1390.5m, Source = "hand" });
+            db.Operations.Add(new() { Id = Guid.CreateVersion7(), State = OperationState.Completed, BotId = bot.Id, Data = "{}", Step = "done", CreatedAt = At, NextStepAt = At, LeaseUntil = At });
             db.PasswordResets.Add(new() { Id = Guid.CreateVersion7(), Hash = Secret("reset"), CreatedAt = At, ExpiresAt = At });
             db.RefreshTokens.Add(new() { Id = Guid.CreateVersion7(), SessionId = await db.LoginSessions.Select(session => session.Id).FirstAsync(), Hash = Secret("refresh"), CreatedAt = At, ExpiresAt = At });
             db.UserSecrets.Add(host.Services.GetRequiredService<ISecretVault>().Seal(user.Tenant.Id, active, "appKey", "MARKED-SECRET"));

@@ -128,7 +128,7 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
             (await ScalarAsync(db, $"SELECT count(*) FROM {table}")).ShouldBe(2L, table);
         }
 
-        foreach (var table in new[] { "bots", "positions", "fills", "trades", "decisions", "notifications", "cash_accounts", "cash_entries" })
+        foreach (var table in new[] { "bots", "positions", "fills", "trades", "decisions", "cash_accounts", "cash_entries" })
         {
             (await RefusalAsync(db, $"SELECT count(*) FROM {table}")).ShouldBe(PostgresErrorCodes.InsufficientPrivilege, table);
         }
@@ -200,7 +200,7 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
               AND (c.relname = 'users' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id'))
             """).ToListAsync();
-        tables.Count.ShouldBe(29);
+        tables.Count.ShouldBe(36);
         tables.ShouldAllBe(table => !table.EndsWith("OPEN"));
     }
 

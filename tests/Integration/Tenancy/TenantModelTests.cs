@@ -25,14 +25,18 @@ public sealed class TenantModelTests
     [Theory]
     [MemberData(nameof(Providers))]
     public void T03_the_owner_leads_every_key_and_index(DatabaseProvider provider) => NotLed(ModelOf(provider)).ShouldBe(
-        ["AuditEntry: Administrative, At", "ImportOrigin: Fingerprint", "DispatchRun: SessionDate, State", "OrderSlice: State, UserId, SessionDate, Number"]);
+        
+        [
+            "AuditEntry: Administrative, At", "Notification: RelayedAt, UserId", "NotificationChannel: TokenHash", "NotificationDelivery: State, NextAttemptAt", "ImportOrigin: Fingerprint",
+            "DispatchRun: SessionDate, State", "Operation: State, NextStepAt", "OrderSlice: State, UserId, SessionDate, Number",
+        ]);
 
     [Theory]
     [MemberData(nameof(Providers))]
     public void T04_foreign_keys_between_owned_rows_carry_the_owner(DatabaseProvider provider)
     {
         NotComposite(ModelOf(provider)).ShouldBeEmpty();
-        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(15);
+        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(19);
         foreach (var type in Owned(ModelOf(provider)))
         {
             type.GetForeignKeys().ShouldContain(key => key.PrincipalEntityType.ClrType == typeof(User), type.ShortName());
@@ -73,9 +77,10 @@ public sealed class TenantModelTests
         types.Single(type => type.ClrType == typeof(Bot)).FindProperty(nameof(Bot.Ordinal))!.GetColumnName().ShouldBe("position");
         types.Select(type => type.GetTableName()!).Order().ShouldBe(
         [
-            "audit_entries", "audit_heads", "audit_tombstones", "bots", "broker_tokens", "cash_accounts", "cash_entries", "decisions", "dispatch_runs", "exchange_rates", "fills",
-            "import_changes", "import_origins", "imports", "invitations", "notification_channels", "notifications", "order_slices", "orders", "password_resets", "personal_tokens", "positions",
-            "refresh_tokens", "schedules", "server_state", "sessions", "settings", "stock_splits", "trades", "user_credentials", "user_secrets", "users",
+            "audit_entries", "audit_heads", "audit_tombstones", "bots", "broker_tokens", "cash_accounts", "cash_entries", "daily_exchange_rates", "decisions", "dispatch_runs", "equity_points",
+            "exchange_rates", "fills", "idempotency_records", "import_changes", "import_origins", "imports", "invitations", "live_events", "notification_channels", "notification_deliveries",
+            "notification_settings", "notifications", "operations", "order_slices", "orders", "password_resets", "personal_tokens", "positions", "price_days", "refresh_tokens", "schedules",
+            "server_nodes", "server_state", "sessions", "settings", "stock_splits", "telegram_polls", "trades", "user_credentials", "user_secrets", "users",
         ]);
     }
 

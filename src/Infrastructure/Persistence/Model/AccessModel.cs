@@ -34,6 +34,12 @@ internal static class AccessModel
         {
             channel.ToTable("notification_channels").HasKey(row => new { row.UserId, row.Id });
             channel.Property(row => row.Label).HasMaxLength(100);
+            channel.Property(row => row.TokenHash).HasMaxLength(HashLength);
+            channel.Property(row => row.PairingHash).HasMaxLength(HashLength);
+            channel.Property(row => row.Error).HasMaxLength(500);
+
+            // One bot's messages are asked for once, whoever its chats belong to.
+            channel.HasIndex(row => row.TokenHash);
         });
     }
 

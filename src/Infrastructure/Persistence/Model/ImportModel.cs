@@ -1,13 +1,12 @@
 using System.Text.Json;
 using EggMoney.Domain.LegacyImport;
-using EggMoney.Domain.Market;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace EggMoney.Infrastructure.Persistence.Model;
 
-/// <summary>What moved in from old machines: imports, import_changes, import_origins; and exchange_rates.</summary>
+/// <summary>What moved in from old machines: imports, import_changes, import_origins.</summary>
 internal static class ImportModel
 {
     /// <summary>A SHA-256 in hexadecimal digits.</summary>
@@ -49,12 +48,6 @@ internal static class ImportModel
 
             // Over all users: a machine has one owner.
             origin.HasIndex(row => row.Fingerprint).IsUnique();
-        });
-
-        modelBuilder.Entity<ExchangeRate>(rate =>
-        {
-            rate.ToTable("exchange_rates").HasKey(row => new { row.UserId, row.Month });
-            rate.Property(row => row.Source).HasMaxLength(32);
         });
     }
 }

@@ -43,6 +43,12 @@ internal static class PortfolioModel
             fill.HasOne<UserCredential>().WithMany().HasForeignKey(row => new { row.UserId, row.CredentialId }).OnDelete(DeleteBehavior.Restrict);
         });
 
+        modelBuilder.Entity<EquityPoint>(point =>
+        {
+            point.ToTable("equity_points").HasKey(row => new { row.UserId, row.SessionDate });
+            point.Property(row => row.Unpriced).HasMaxLength(500);
+        });
+
         modelBuilder.Entity<Trade>(trade =>
         {
             trade.ToTable("trades").HasKey(row => new { row.UserId, row.Id });

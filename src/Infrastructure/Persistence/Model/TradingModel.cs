@@ -27,9 +27,10 @@ internal static class TradingModel
             order.ToTable("orders").HasKey(row => new { row.UserId, row.Id });
             order.Property(row => row.Symbol).HasMaxLength(16);
             order.Ignore(row => row.Side).Ignore(row => row.Left);
-            order.HasIndex(row => new { row.UserId, row.BotId, row.SessionDate, row.Origin }).IsUnique();
+            order.HasIndex(row => new { row.UserId, row.BotId, row.SessionDate, row.Origin, row.Number }).IsUnique();
             order.HasIndex(row => new { row.UserId, row.State });
             order.HasIndex(row => new { row.UserId, row.SessionDate });
+            order.HasOne<Operation>().WithMany().HasForeignKey(row => new { row.UserId, row.OperationId }).OnDelete(DeleteBehavior.Restrict);
             order.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
         });
 
@@ -59,6 +60,18 @@ internal static class TradingModel
             decision.HasIndex(row => new { row.UserId, row.SessionDate });
             decision.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
             decision.HasOne<Order>().WithMany().HasForeignKey(row => new { row.UserId, row.OrderId }).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<Operation>(operation =>
+        {
+            operation.ToTable("operations").HasKey(row => new { row.UserId, row.Id });
+            operation.Property(row => row.Step).HasMaxLength(32);
+            operation.Property(row => row.Error).HasMaxLength(500);
+            operation.Property(row => row.Node).HasMaxLength(100);
+            operation.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
+
+            // Everybody's that are at work.
+            operation.HasIndex(row => new { row.State, row.NextStepAt });
         });
 
         modelBuilder.Entity<DispatchRun>(run =>

@@ -70,6 +70,9 @@ internal static class UserModel
             notification.Property(row => row.Key).HasMaxLength(200);
             notification.HasIndex(row => new { row.UserId, row.Key }).IsUnique();
             notification.HasIndex(row => new { row.UserId, row.CreatedAt });
+
+            // The outbox of everybody: a few among all that ever were.
+            notification.HasIndex(row => new { row.RelayedAt, row.UserId }).HasFilter("relayed_at IS NULL");
         });
 
         modelBuilder.Entity<ServerState>(state =>
@@ -77,6 +80,8 @@ internal static class UserModel
             state.ToTable("server_state").HasKey(row => row.Id);
             state.Property(row => row.Id).ValueGeneratedNever();
             state.Property(row => row.SetupTokenHash).HasMaxLength(64);
+            state.Property(row => row.BackupError).HasMaxLength(500);
+            state.Property(row => row.DrillError).HasMaxLength(500);
             state.HasData(new ServerState());
         });
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.LegacyImport;
+using EggMoney.Domain.Market;
 using EggMoney.Domain.Trading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -18,13 +19,16 @@ internal static class RowSecurity
     public static readonly IReadOnlySet<Type> SystemReads = new HashSet<Type>
     {
         typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun), typeof(AuditEntry),
-        typeof(ImportOrigin),
+        typeof(ImportOrigin), typeof(Notification), typeof(NotificationDelivery), typeof(NotificationChannel), typeof(Operation),
     };
 
     /// <summary>What is everybody's: who but the owner may do what with it. Nobody's rows are in there, so it needs no policy.</summary>
     private static readonly Dictionary<Type, (string? App, string System)> Global = new()
     {
         [typeof(ServerState)] = ("SELECT", "SELECT, UPDATE"),
+        [typeof(PriceDay)] = ("SELECT", "SELECT, INSERT, UPDATE, DELETE"),
+        [typeof(TelegramPoll)] = (null, "SELECT, INSERT, UPDATE, DELETE"),
+        [typeof(ServerNode)] = (null, "SELECT, INSERT, UPDATE, DELETE"),
         [typeof(Invitation)] = (null, "SELECT, INSERT, UPDATE, DELETE"),
         [typeof(AuditTombstone)] = (null, "SELECT"),
     };

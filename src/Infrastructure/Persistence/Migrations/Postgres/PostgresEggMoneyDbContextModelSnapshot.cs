@@ -196,6 +196,55 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("broker_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Accounts.IdempotencyRecord", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("body_hash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("request");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("UserId", "Name")
+                        .HasName("pk_idempotency_records");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_idempotency_records_user_id_created_at");
+
+                    b.ToTable("idempotency_records", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Accounts.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -255,6 +304,41 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasDatabaseName("ix_invitations_code_hash");
 
                     b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.LiveEvent", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_live_events");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_live_events_user_id_created_at");
+
+                    b.ToTable("live_events", (string)null);
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.LoginSession", b =>
@@ -342,12 +426,24 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<DateTime?>("RelayedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("relayed_at");
+
                     b.Property<DateOnly?>("SessionDate")
                         .HasColumnType("date")
                         .HasColumnName("session_date");
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_notifications");
+
+                    b.HasIndex("RelayedAt", "UserId")
+                        .HasDatabaseName("ix_notifications_relayed_at_user_id")
+                        .HasFilter("relayed_at IS NULL");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_notifications_user_id_created_at");
@@ -378,6 +474,15 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
 
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTime?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -390,6 +495,24 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("label");
 
+                    b.Property<DateTime?>("PairedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paired_at");
+
+                    b.Property<string>("PairingHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("pairing_hash");
+
+                    b.Property<DateTime?>("PairingUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pairing_until");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -398,7 +521,127 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.HasKey("UserId", "Id")
                         .HasName("pk_notification_channels");
 
+                    b.HasIndex("TokenHash")
+                        .HasDatabaseName("ix_notification_channels_token_hash");
+
                     b.ToTable("notification_channels", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.NotificationDelivery", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<int>("PartsSent")
+                        .HasColumnType("integer")
+                        .HasColumnName("parts_sent");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_notification_deliveries");
+
+                    b.HasIndex("State", "NextAttemptAt")
+                        .HasDatabaseName("ix_notification_deliveries_state_next_attempt_at");
+
+                    b.HasIndex("UserId", "ChannelId", "State")
+                        .HasDatabaseName("ix_notification_deliveries_user_id_channel_id_state");
+
+                    b.HasIndex("UserId", "NotificationId", "ChannelId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notification_deliveries_user_id_notification_id_channel_id");
+
+                    b.ToTable("notification_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.NotificationSettings", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("DailyReport")
+                        .HasColumnType("boolean")
+                        .HasColumnName("daily_report");
+
+                    b.Property<bool>("Errors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("errors");
+
+                    b.Property<bool>("Fills")
+                        .HasColumnType("boolean")
+                        .HasColumnName("fills");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietUntil")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<bool>("Security")
+                        .HasColumnType("boolean")
+                        .HasColumnName("security");
+
+                    b.Property<bool>("Unfilled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unfilled");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_notification_settings");
+
+                    b.ToTable("notification_settings", (string)null);
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.PasswordReset", b =>
@@ -540,11 +783,66 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("refresh_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Accounts.ServerNode", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Lanes")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("lanes");
+
+                    b.Property<DateTime?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("ProgramVersion")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("program_version");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_server_nodes");
+
+                    b.ToTable("server_nodes", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Accounts.ServerState", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer")
                         .HasColumnName("id");
+
+                    b.Property<DateTime?>("BackupAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("backup_at");
+
+                    b.Property<string>("BackupError")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("backup_error");
+
+                    b.Property<DateTime?>("DrillAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drill_at");
+
+                    b.Property<string>("DrillError")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("drill_error");
 
                     b.Property<string>("SetupTokenHash")
                         .HasMaxLength(64)
@@ -566,6 +864,38 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                             Id = 1,
                             TradingPaused = false
                         });
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.TelegramPoll", b =>
+                {
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<long>("Offset")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offset");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_telegram_polls");
+
+                    b.ToTable("telegram_polls", (string)null);
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.User", b =>
@@ -1032,6 +1362,39 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("import_origins", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Market.DailyExchangeRate", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<decimal>("Won")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("won");
+
+                    b.HasKey("UserId", "Date")
+                        .HasName("pk_daily_exchange_rates");
+
+                    b.ToTable("daily_exchange_rates", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1063,6 +1426,57 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasName("pk_exchange_rates");
 
                     b.ToTable("exchange_rates", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Market.PriceDay", b =>
+                {
+                    b.Property<string>("Market")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("market");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("symbol");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<decimal>("Close")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("close");
+
+                    b.Property<DateTime>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<decimal>("High")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("high");
+
+                    b.Property<decimal>("Low")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("low");
+
+                    b.Property<decimal>("Open")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("open");
+
+                    b.Property<decimal?>("Volume")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("volume");
+
+                    b.HasKey("Market", "Symbol", "Date")
+                        .HasName("pk_price_days");
+
+                    b.ToTable("price_days", (string)null);
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.CashAccount", b =>
@@ -1142,6 +1556,63 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasDatabaseName("ix_cash_entries_user_id_at");
 
                     b.ToTable("cash_entries", (string)null);
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.EquityPoint", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("SessionDate")
+                        .HasColumnType("date")
+                        .HasColumnName("session_date");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<decimal>("Cash")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("cash");
+
+                    b.Property<decimal>("Cost")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("cost");
+
+                    b.Property<decimal>("Holdings")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("holdings");
+
+                    b.Property<decimal>("NetDeposits")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("net_deposits");
+
+                    b.Property<decimal>("RealisedProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("realised_profit");
+
+                    b.Property<decimal>("Reserve")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("reserve");
+
+                    b.Property<string>("Unpriced")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("unpriced");
+
+                    b.HasKey("UserId", "SessionDate")
+                        .HasName("pk_equity_points");
+
+                    b.ToTable("equity_points", (string)null);
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Fill", b =>
@@ -1793,6 +2264,95 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.ToTable("dispatch_runs", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Trading.Operation", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bot_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTime>("NextStepAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("step");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_operations");
+
+                    b.HasIndex("State", "NextStepAt")
+                        .HasDatabaseName("ix_operations_state_next_step_at");
+
+                    b.HasIndex("UserId", "BotId")
+                        .HasDatabaseName("ix_operations_user_id_bot_id");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Trading.Order", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1856,6 +2416,14 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("netted");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1895,15 +2463,18 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                     b.HasKey("UserId", "Id")
                         .HasName("pk_orders");
 
+                    b.HasIndex("UserId", "OperationId")
+                        .HasDatabaseName("ix_orders_user_id_operation_id");
+
                     b.HasIndex("UserId", "SessionDate")
                         .HasDatabaseName("ix_orders_user_id_session_date");
 
                     b.HasIndex("UserId", "State")
                         .HasDatabaseName("ix_orders_user_id_state");
 
-                    b.HasIndex("UserId", "BotId", "SessionDate", "Origin")
+                    b.HasIndex("UserId", "BotId", "SessionDate", "Origin", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_orders_user_id_bot_id_session_date_origin");
+                        .HasDatabaseName("ix_orders_user_id_bot_id_session_date_origin_number");
 
                     b.ToTable("orders", (string)null);
                 });
@@ -2144,6 +2715,26 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_broker_tokens_user_credentials_user_id_credential_id");
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Accounts.IdempotencyRecord", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_idempotency_records_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.LiveEvent", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_live_events_users_user_id");
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Accounts.LoginSession", b =>
                 {
                     b.HasOne("EggMoney.Domain.Accounts.User", null)
@@ -2172,6 +2763,40 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_notification_channels_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.NotificationDelivery", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_deliveries_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.Accounts.NotificationChannel", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_deliveries_channel");
+
+                    b.HasOne("EggMoney.Domain.Accounts.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "NotificationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_deliveries_notification");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Accounts.NotificationSettings", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_settings_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Accounts.PasswordReset", b =>
@@ -2278,6 +2903,16 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_import_origins_users_user_id");
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Market.DailyExchangeRate", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_daily_exchange_rates_users_user_id");
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Market.ExchangeRate", b =>
                 {
                     b.HasOne("EggMoney.Domain.Accounts.User", null)
@@ -2306,6 +2941,16 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_cash_entries_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Portfolio.EquityPoint", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_points_users_user_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Portfolio.Fill", b =>
@@ -2435,6 +3080,22 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasConstraintName("fk_dispatch_runs_users_user_id");
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Trading.Operation", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_operations_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.Trading.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "BotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_operations_bots_user_id_bot_id");
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Trading.Order", b =>
                 {
                     b.HasOne("EggMoney.Domain.Accounts.User", null)
@@ -2450,6 +3111,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_bots_user_id_bot_id");
+
+                    b.HasOne("EggMoney.Domain.Trading.Operation", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "OperationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_orders_operations_user_id_operation_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Trading.OrderSlice", b =>
