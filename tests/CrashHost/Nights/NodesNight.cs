@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
@@ -12,6 +11,9 @@ internal sealed class NodesNight(Action<string> say)
 {
     /// <summary>How often the books are looked at for a node that sends, which takes it a second of the machine's.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Of the night's time: the lists are asked about a lost answer minute by minute, the first time two minutes after it may last have been sent.</summary>
+    private static readonly TimeSpan ToDecide = TimeSpan.FromMinutes(9);
 
     /// <summary>What was seen.</summary>
     public NightCount Count { get; } = new();
@@ -36,8 +38,7 @@ internal sealed class NodesNight(Action<string> say)
         var frozen = await FreezeAsync(night, servers);
         var other = servers.Single(server => server != frozen.Server);
         await night.Clock.WaitAsync(frozen.LeaseUntil);
-        var settled = Stopwatch.GetTimestamp();
-        while (await StillSendingAsync(night, frozen) && Stopwatch.GetElapsedTime(settled) < TimeSpan.FromSeconds(15))
+        while (await StillSendingAsync(night, frozen) && night.Clock.Now < frozen.LeaseUntil + ToDecide)
         {
             await Task.Delay(Look);
         }

@@ -18,6 +18,7 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
         BrokerReadTimeout = TimeSpan.FromMilliseconds(250),
         BrokerListTimeout = TimeSpan.FromMilliseconds(250),
         BrokerPlaceTimeout = TimeSpan.FromMilliseconds(500),
+        SplitTimeout = TimeSpan.FromMilliseconds(250),
     };
 
     [Fact]
@@ -54,9 +55,12 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
         var bert = await AddAsync("bert", Buyer());
         var broken = await CredentialAsync(anna);
         Brokers.Before = (credential, call) => credential == broken && call != Call.Power ? FaultyBrokers.Never() : Task.CompletedTask;
-        await RunToAsync(Day1, "05:00");
+        await RunToAsync(Day1, "01:30");
 
-        (await PositionAsync(bert))!.Quantity.ShouldBe(19);
+        var sent = (await SlicesAsync(bert, Day1)).FindAll(slice => slice.DueAt <= At(Day1, "01:30"));
+        sent.Count.ShouldBeGreaterThan(1);
+        sent.ShouldAllBe(slice => slice.State == SliceState.Filled);
+        (await PositionAsync(bert))!.Quantity.ShouldBe(sent.Sum(slice => slice.Quantity));
         (await PositionAsync(anna)).ShouldBeNull();
         (await SlicesAsync(anna, Day1)).ShouldNotContain(slice => slice.State == SliceState.Accepted);
         await BooksBalanceAsync(bert);

@@ -20,12 +20,14 @@ using ScaledTimeProvider = EggMoney.Infrastructure.Scheduling.ScaledTimeProvider
 
 namespace EggMoney.Integration.Dispatch;
 
-/// <summary>Many tenants at a slow broker, on a fast clock: the server's, the broker's and its slowness alike.</summary>
+/// <summary>Many tenants at a slow broker, on a fast clock: the server's, the broker's and its slowness alike. Alone on the machine, because on
+/// such a clock a busy machine is a slow broker too.</summary>
+[Collection(Alone.Name)]
 public sealed class LaneBoundTests(ITestOutputHelper output)
 {
     private const int Tenants = 20;
     private const int Lanes = 8;
-    private const int Speed = 10;
+    private const int Speed = 6;
 
     /// <summary>What is left is one question for the buying power and an order of each of four bots.</summary>
     private const int Calls = 5;
@@ -54,7 +56,7 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
             }
         }
 
-        var clock = new ScaledTimeProvider(Close.AddMinutes(-11), Speed);
+        var clock = new ScaledTimeProvider(Close.AddMinutes(-10.6), Speed);
         var (_, exchange) = Exchange(clock);
         await using var server = await KisSimulatorServer.StartAsync(exchange);
         await using var node = Node(database, clock, keys, server.RealUrl);
@@ -66,9 +68,11 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
         await WarmAsync(node, tenants);
         exchange.AddFault(new(FaultKind.Delay) { Duration = Latency, Times = null });
         var due = Close.AddMinutes(-10);
-        if (clock.GetUtcNow().UtcDateTime is var now && now < due)
+
+        // A timer may be a moment early, and then a lane would find nothing due.
+        while (clock.GetUtcNow().UtcDateTime is var now && now < due)
         {
-            await Task.Delay(due - now, clock);
+            await Task.Delay(due - now + TimeSpan.FromSeconds(0.1), clock);
         }
 
         var begun = clock.GetUtcNow().UtcDateTime;
@@ -79,14 +83,15 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
         output.WriteLine($"all dips in {took.TotalSeconds:0.0} s of the clock; the last tenant starts within {bound.TotalSeconds:0.0} s; a call takes {metrics.MeanBrokerLatency.TotalSeconds:0.00} s; {metrics.LanesNeeded(Calls, TimeSpan.FromMinutes(5))} lanes would do for five minutes");
         (begun + took).ShouldBeLessThan(Close);
 
-        // 20 tenants on 8 lanes are at most 3 on one. What is measured contains the machine's own time, so the bound is no smaller than the broker's.
+        // 20 tenants on 8 lanes are at most 3 on one. The bound is about the broker's time; between the calls the machine takes some of its own,
+        // which this clock makes six times as long: a second of it is let pass.
         metrics.MeanBrokerLatency.ShouldBeGreaterThan(TimeSpan.Zero);
         foreach (var tenant in tenants)
         {
             var orders = exchange.Ledger(tenant.Keys.Name).Orders;
-            orders.Count.ShouldBe(4);
+            orders.Count.ShouldBe(4, await RunsAsync(node, tenant));
             var last = await LastSubmissionAsync(node, tenant);
-            (last - begun).ShouldBeLessThanOrEqualTo(3 * Calls * metrics.MeanBrokerLatency, tenant.Info.Identifier);
+            (last - begun).ShouldBeLessThanOrEqualTo((3 * Calls * metrics.MeanBrokerLatency) + TimeSpan.FromSeconds(Speed), tenant.Info.Identifier);
         }
 
         Task TickAsync() => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => dispatcher.RunDueAsync(lane, CancellationToken.None)));
@@ -120,6 +125,17 @@ public sealed class LaneBoundTests(ITestOutputHelper output)
         await using var db = await scope.Services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
         await scope.Services.GetRequiredService<IBrokerFactory>().Create(await db.UserCredentials.SingleAsync()).GetBuyingPowerAsync("TQQQ", 50, CancellationToken.None);
     }));
+
+    /// <summary>What the ledger says of a tenant's work, for whoever asks why there was none.</summary>
+    private static async Task<string> RunsAsync(IServiceProvider node, ModelTenant tenant)
+    {
+        await using var scope = node.GetRequiredService<ITenantScopeFactory>().Begin(tenant.Info);
+        await using var db = await scope.Services.GetRequiredService<IEggMoneyDbFactory>().OpenAsync(CancellationToken.None);
+        var runs = await db.DispatchRuns.AsNoTracking().OrderBy(run => run.StartedAt).ToListAsync();
+        var decisions = await db.Decisions.AsNoTracking().ToListAsync();
+        return tenant.Info.Identifier + ": " + string.Join("; ", runs.Select(run => $"{run.Phase} {run.Number} {run.State} {run.StartedAt:HH:mm:ss}–{run.FinishedAt:HH:mm:ss} {run.Error}"))
+            + " | " + string.Join("; ", decisions.Select(decision => $"{decision.BotName} {decision.Origin} {decision.Rule} {decision.Inputs}"));
+    }
 
     private static async Task<DateTime> LastSubmissionAsync(IServiceProvider node, ModelTenant tenant)
     {
