@@ -10,23 +10,25 @@ using Microsoft.Extensions.Logging;
 namespace EggMoney.Infrastructure.Persistence;
 
 /// <summary>Makes contexts of either engine. The roles have connection pools of their own, so that no connection of one serves another.</summary>
-internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory loggers)
+internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory loggers, LiveEvents live)
 {
     private static readonly MultiTenantContextAccessor Nobody = new();
 
-    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _app = Prepare(options, loggers, DatabaseRole.App);
-    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _system = Prepare(options, loggers, DatabaseRole.System);
-    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _owner = Prepare(options, loggers, DatabaseRole.Owner);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _app = Prepare(options, loggers, DatabaseRole.App, options.Unwatched ? null : live);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _quiet = Prepare(options, loggers, DatabaseRole.App, live: null);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _system = Prepare(options, loggers, DatabaseRole.System, live: null);
+    private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _owner = Prepare(options, loggers, DatabaseRole.Owner, live: null);
 
     /// <summary>A context of the accessor's tenant; one without a tenant sees no row.</summary>
     public EggMoneyDbContext ForTenant(IMultiTenantContextAccessor accessor) => _app(accessor);
 
-    /// <summary>A context of a tenant on the open connection of another one.</summary>
+    /// <summary>A context of a tenant on the open connection of another one. Nobody is told of what it saves: who does so moves rows by the thousand,
+    /// or those of somebody else.</summary>
     public EggMoneyDbContext ForTenantWithin(EggMoneyDbContext other, Guid tenant)
     {
         var accessor = new MultiTenantContextAccessor();
         accessor.Set(new(tenant, tenant.ToString("D")));
-        var context = _app(accessor);
+        var context = _quiet(accessor);
         context.Database.SetDbConnection(other.Database.GetDbConnection());
         return context;
     }
@@ -37,7 +39,7 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
     /// <summary>A context that may change tables.</summary>
     public EggMoneyDbContext ForOwner() => _owner(Nobody);
 
-    private static Func<IMultiTenantContextAccessor, EggMoneyDbContext> Prepare(DatabaseOptions options, ILoggerFactory loggers, DatabaseRole role)
+    private static Func<IMultiTenantContextAccessor, EggMoneyDbContext> Prepare(DatabaseOptions options, ILoggerFactory loggers, DatabaseRole role, LiveEvents? live)
     {
         if (options.Provider == DatabaseProvider.Sqlite)
         {
@@ -51,7 +53,7 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
                 .UseSqlite(file.ToString())
                 .AddInterceptors(new SqliteSession(options))
                 .Options;
-            return accessor => new SqliteEggMoneyDbContext(sqlite, accessor, role);
+            return accessor => new SqliteEggMoneyDbContext(sqlite, accessor, role) { Live = live };
         }
 
         var builder = Builder<PostgresEggMoneyDbContext>(loggers).UseNpgsql(PostgresConnections.StringFor(options, role));
@@ -60,7 +62,7 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
             builder.AddInterceptors(new PostgresSession(PostgresConnections.RoleFor(role), options.ReadOnly));
         }
 
-        return accessor => new PostgresEggMoneyDbContext(builder.Options, accessor, role);
+        return accessor => new PostgresEggMoneyDbContext(builder.Options, accessor, role) { Live = live };
     }
 
     private static DbContextOptionsBuilder<T> Builder<T>(ILoggerFactory loggers)

@@ -19,7 +19,9 @@ public enum DatabaseProvider
 /// <param name="ConnectionString">In the engine's own form.</param>
 /// <param name="Throwaway">A temporary file that nobody will read after a crash: commits need not reach the disk.</param>
 /// <param name="ReadOnly">The database itself refuses every write of this program.</param>
-public sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString, bool Throwaway = false, bool ReadOnly = false)
+/// <param name="Unwatched">Nobody watches what changes, as in a simulation: no live events are written.</param>
+public sealed record DatabaseOptions(
+    DatabaseProvider Provider, string ConnectionString, bool Throwaway = false, bool ReadOnly = false, bool Unwatched = false)
 {
     /// <summary>A SQLite database in a file.</summary>
     public static DatabaseOptions SqliteFile(string path, bool throwaway = false) => new(

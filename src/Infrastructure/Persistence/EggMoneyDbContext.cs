@@ -35,6 +35,9 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public DatabaseRole Role { get; }
 
+    /// <summary>Whoever is told of what is saved; nobody when it is null.</summary>
+    public LiveEvents? Live { get; init; }
+
     public TenantMismatchMode TenantMismatchMode { get; set; }
 
     public TenantNotSetMode TenantNotSetMode { get; set; }
@@ -193,7 +196,13 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         using var looked = BeforeSave();
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (CurrentTenantId is { } tenant)
+        {
+            Live?.Ring(tenant);
+        }
+
+        return saved;
     }
 
     /// <summary>Guards and completes what is about to be saved. Changes are looked for once, by the guard; nothing looks again until the
@@ -212,6 +221,16 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
         {
             entry.Property(UserModel.NormalizedUsername).CurrentValue = AccountName.Normalize(entry.Entity.Username);
             entry.Property(UserModel.NormalizedEmail).CurrentValue = AccountName.Normalize(entry.Entity.Email);
+        }
+
+        // After the guard has stamped them: they are the tenant's own.
+        if (Live is not null && CurrentTenantId is { } tenant)
+        {
+            foreach (var live in Persistence.LiveEvents.Of(ChangeTracker))
+            {
+                live.UserId = tenant;
+                LiveEvents.Add(live);
+            }
         }
 
         return looked;

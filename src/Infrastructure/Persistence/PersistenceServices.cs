@@ -2,6 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
+using EggMoney.Application.Live;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
@@ -19,6 +20,8 @@ public static class PersistenceServices
     {
         services.AddLogging();
         services.AddSingleton(options);
+        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<ILiveBell>(provider => provider.GetRequiredService<LiveEvents>());
         services.AddSingleton<ContextFactory>();
         services.AddSingleton<SystemDbContextFactory>();
         services.AddSingleton<SystemQueries>();

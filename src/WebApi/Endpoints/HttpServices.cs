@@ -9,6 +9,7 @@ using EggMoney.WebApi.Endpoints.Bots;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
+using EggMoney.WebApi.Endpoints.Live;
 using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
@@ -56,7 +57,7 @@ internal static class HttpServices
             options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = context => ExceptionProblems.IsExpected(context.Exception));
-        services.AddSingleton<UploadGate>().AddSingleton<UploadDesk>().AddScoped<TenantDoor>();
+        services.AddSingleton<LiveStreams>().AddSingleton<UploadGate>().AddSingleton<UploadDesk>().AddScoped<TenantDoor>();
         services.AddContract();
         return services;
     }
@@ -110,6 +111,7 @@ internal static class HttpServices
         app.MapBots();
         app.MapOrders();
         app.MapTrades();
+        app.MapLive();
         if (demo)
         {
             app.MapDemo();

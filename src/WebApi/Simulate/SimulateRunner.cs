@@ -30,6 +30,7 @@ internal static class SimulateRunner
         var database = options.Database is null
             ? DatabaseOptions.SqliteFile(Path.Combine(folder!.Path, "simulate.db"), throwaway: true)
             : Databases.Parse(options.Database, "--database");
+        database = database with { Unwatched = true };
 
         var registered = new ServiceCollection().AddRecordedPrices(options.Prices, symbols);
         var sessions = Sessions(registered, symbols, options);

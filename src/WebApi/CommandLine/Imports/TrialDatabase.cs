@@ -25,7 +25,7 @@ internal sealed class TrialDatabase : IAsyncDisposable
             .AddSingleton(real.GetRequiredService<ILoggerFactory>())
             .AddSingleton(real.GetRequiredService<LegacyReaderOptions>())
             .AddEggMoneyApplication()
-            .AddEggMoneyInfrastructure(DatabaseOptions.SqliteFile(Path.Combine(_folder.Path, "trial.db"), throwaway: true))
+            .AddEggMoneyInfrastructure(DatabaseOptions.SqliteFile(Path.Combine(_folder.Path, "trial.db"), throwaway: true) with { Unwatched = true })
 
             // Of this run only: not even with the server's key can anybody read what is encrypted here.
             .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()));

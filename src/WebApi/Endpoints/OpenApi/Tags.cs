@@ -21,6 +21,7 @@ internal static class Tags
         ("Decisions", "Why each bot ordered or did not, session by session."),
         ("Runs", "What the dispatcher did, and when."),
         ("Trading", "The stops, and the panic button."),
+        ("Live", "What changes, as it changes."),
         ("Audit", "Who did what to one's account."),
         ("Admin", "For admins: people, invitations, the stop of the whole server, and what admins did. Nobody's keys."),
         ("Health", "For whatever watches the server."),

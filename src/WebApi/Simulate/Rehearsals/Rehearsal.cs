@@ -32,7 +32,7 @@ internal sealed class Rehearsal(string username, TradingSnapshot snapshot, Rehea
         }
 
         using var folder = new TemporaryFolder();
-        var database = DatabaseOptions.SqliteFile(Path.Combine(folder.Path, "simulate.db"), throwaway: true);
+        var database = DatabaseOptions.SqliteFile(Path.Combine(folder.Path, "simulate.db"), throwaway: true) with { Unwatched = true };
         await using var services = SimulationNode.Compose(market.Services, database, Simulation.StartOf(market.Sessions[0]), logging);
         await Databases.MigrateAsync(services, cancellationToken);
         var desk = services.GetRequiredService<TenantDesk>();

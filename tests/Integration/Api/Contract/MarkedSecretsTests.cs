@@ -269,7 +269,7 @@ public partial class MarkedSecretsTests
         {
             using (request)
             {
-                using var response = await host.Anonymous.SendAsync(request);
+                using var response = await host.Anonymous.SendAndLeaveAsync(request);
                 var text = await response.Content.ReadAsStringAsync();
                 ((int)response.StatusCode).ShouldBeLessThan(500, $"{operation}: {text}");
                 Answers.Add((operation, response.Headers + text));
@@ -287,7 +287,7 @@ public partial class MarkedSecretsTests
         public async Task<string> ExportAsync(string token)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me/export") { Headers = { Authorization = new("Bearer", token) } };
-            using var response = await host.Anonymous.SendAsync(request);
+            using var response = await host.Anonymous.SendAndLeaveAsync(request);
             response.IsSuccessStatusCode.ShouldBeTrue();
             Answers.Add(("exportMe", response.Headers.ToString()));
             using var archive = new ZipArchive(await response.Content.ReadAsStreamAsync());

@@ -82,7 +82,7 @@ internal sealed class Walk(ApiHost host)
     {
         using (request)
         {
-            using var response = await host.Anonymous.SendAsync(request);
+            using var response = await host.Anonymous.SendAndLeaveAsync(request);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
         }
     }
