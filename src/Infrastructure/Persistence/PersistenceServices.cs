@@ -2,11 +2,13 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EggMoney.Infrastructure.Persistence;
 
@@ -27,6 +29,8 @@ public static class PersistenceServices
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton<IMembership, Membership>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IPriceStore, PriceStore>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>()));
