@@ -73,9 +73,10 @@ internal sealed class PriceHistory(
     public Task<(IReadOnlyList<PriceDay> Days, bool Failed)> GetLatestAsync(UserCredential account, string symbol, int count, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.Now());
-        var from = today;
-        for (var found = 0; found < count && from > calendar.FirstDate; from = from.AddDays(-1))
+        var (from, found) = (today.AddDays(1), 0);
+        while (found < count && from > calendar.FirstDate && today.DayNumber - from.DayNumber < 3 * count)
         {
+            from = from.AddDays(-1);
             found += calendar.SessionOn(from) is { } session && session.Close <= clock.Now() ? 1 : 0;
         }
 

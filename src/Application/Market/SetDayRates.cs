@@ -31,13 +31,15 @@ internal sealed class SetDayRatesValidator : AbstractValidator<SetDayRatesComman
         RuleFor(command => command.Rates)
             .Must(rates => rates is null || rates.Count <= Most)
             .WithText("Send at most 400 days at a time.", "한 번에 최대 400일까지 보내십시오.")
-            .Must(rates => rates is null || rates.Select(rate => rate.Date).Distinct().Count() == rates.Count)
+            .Must(rates => rates is null || rates.All(rate => rate is not null))
+            .WithText("A day is missing.", "비어 있는 항목이 있습니다.")
+            .Must(rates => rates is null || rates.Where(rate => rate is not null).Select(rate => rate.Date).Distinct().Count() == rates.Count(rate => rate is not null))
             .WithText("A day is there twice.", "같은 날짜가 두 번 있습니다.");
         RuleForEach(command => command.Rates).ChildRules(rate =>
         {
             rate.RuleFor(row => row.Date).IsRateDate();
             rate.RuleFor(row => row.Won).IsRate();
-        }).When(command => command.Rates is { Count: <= Most });
+        }).When(command => command.Rates is { Count: <= Most } rates && rates.All(rate => rate is not null));
     }
 }
 

@@ -11,15 +11,10 @@ internal static class CsvAnswer
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
-    {
-        NewLine = "\r\n",
+    /// <summary>What a spreadsheet takes for the beginning of a formula.</summary>
+    private const string Formulas = "=+-@\t\r\n";
 
-        // A name that begins like a formula must not become one on whoever's machine opens the file. Numbers are written as they are.
-        InjectionOptions = InjectionOptions.Escape,
-        InjectionCharacters = ['=', '@', '+', '-', '\t', '\r'],
-        InjectionEscapeCharacter = '\'',
-    };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
 
     /// <summary>Writes the rows as they come: no file is ever whole in memory.</summary>
     public static PushStreamHttpResult Stream(string name, IReadOnlyList<string> header, IAsyncEnumerable<object?[]> rows, CancellationToken aborted) =>
@@ -51,7 +46,8 @@ internal static class CsvAnswer
         switch (cell)
         {
             case string text:
-                csv.WriteField(text);
+                // A name that begins like a formula must not become one on the machine of whoever opens the file.
+                csv.WriteField(text.Length > 0 && Formulas.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text);
                 break;
             case decimal number:
                 // A loss begins with a minus and is no formula; trailing zeros say nothing.

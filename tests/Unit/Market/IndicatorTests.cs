@@ -42,8 +42,9 @@ public class IndicatorTests
             var closes = days.ConvertAll(day => day.Close);
             ((double)Indicators.Rsi(closes)!).ShouldBe(SecondRsi(closes), 1e-9);
             ((double)Indicators.Atr(days)!).ShouldBe(SecondAtr(days), 1e-9);
-            Indicators.MovingAverage(closes, 20).ShouldBe(count < 20 ? null : Math.Round(closes.TakeLast(20).Average(), 20), 1e-15m);
-            Indicators.Drawdown(closes).ShouldBe((closes[^1] / closes.TakeLast(90).Max()) - 1, 1e-20m);
+            (Indicators.MovingAverage(closes, 20) is null).ShouldBe(count < 20);
+            ((double)(Indicators.MovingAverage(closes, 15) ?? 0)).ShouldBe(closes.TakeLast(15).Average(close => (double)close), 1e-9);
+            Indicators.Drawdown(closes)!.Value.ShouldBe((closes[^1] / closes.TakeLast(90).Max()) - 1, 1e-20m);
         }
     }
 
@@ -91,7 +92,7 @@ public class IndicatorTests
     public void Vix_has_its_word(double vix, Mood expected) => MarketWords.OfVix((decimal)vix).ShouldBe(expected);
 
     /// <summary>Wilder's average as the sum that it unrolls to: each of the first 14 weighs as much as their mean does, a later one a fourteenth, and both fade by 13/14 a day.</summary>
-    private static double Wilder(IReadOnlyList<double> values) => values.Select((value, i) => value / 14 * Math.Pow(13d / 14, values.Count - Math.Max(i + 1, 14))).Sum();
+    private static double Wilder(List<double> values) => values.Select((value, i) => value / 14 * Math.Pow(13d / 14, values.Count - Math.Max(i + 1, 14))).Sum();
 
     private static double SecondRsi(IReadOnlyList<decimal> closes)
     {

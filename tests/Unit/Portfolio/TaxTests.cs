@@ -16,7 +16,7 @@ public class TaxTests
     [InlineData("2025-12-30", "2025-12-31")]
     [InlineData("2026-04-02", "2026-04-06")] // Good Friday between
     public void Shares_are_paid_for_sessions_later(string session, string settled) =>
-        GainsTax.SettlementOf(NyseCalendar.Instance, DateOnly.Parse(session)).ShouldBe(DateOnly.Parse(settled));
+        GainsTax.SettlementOf(NyseCalendar.Instance, Date(session)).ShouldBe(Date(settled));
 
     [Theory]
     [InlineData(2_500_000, 0, 0, 0)]
@@ -134,7 +134,9 @@ public class TaxTests
     private static TaxTrade Sell(int day, decimal quantity, decimal amount, decimal fees = 0, int hour = 16) =>
         new("TQQQ", true, new(2026, 1, day, hour, 0, 0, DateTimeKind.Utc), new(2026, 1, day), new(2026, 1, day), quantity, amount, fees);
 
-    private static DailyExchangeRate Day(string date, decimal won) => new() { Date = DateOnly.Parse(date), Won = won, Source = "kis" };
+    private static DailyExchangeRate Day(string date, decimal won) => new() { Date = Date(date), Won = won, Source = "kis" };
+
+    private static DateOnly Date(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static EquityPoint Point(int day, decimal cash, decimal deposits) => new() { SessionDate = new(2026, 1, day), Cash = cash, NetDeposits = deposits, Unpriced = "" };
 }

@@ -48,19 +48,19 @@ internal static class ReportEndpoints
         reports.MapGet("/equity", (DateOnly? from, DateOnly? to, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetEquityCurveQuery(from, to), cancellationToken).OkAsync())
             .WithName("getEquityCurve")
             .WithSummary("What my books were worth at each close, with returns and drawdown that deposits do not change.");
-        reports.MapGet("/tax/{year:int}", (int year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetTaxEstimateQuery(year), cancellationToken).OkAsync())
+        reports.MapGet("/tax/{year}", (int year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetTaxEstimateQuery(year), cancellationToken).OkAsync())
             .WithName("getTaxEstimate")
             .WithSummary("An estimate of a year's tax on gains for a resident of Korea, sale by sale.");
-        reports.MapGet("/tax/{year:int}/csv", ExportTaxAsync)
+        reports.MapGet("/tax/{year}/csv", ExportTaxAsync)
             .WithName("exportTaxEstimate")
             .WithSummary("The sales of the estimate as a file for spreadsheets.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+            .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
         app.MapGroup("/api/v1/trades").WithTags("Trades").Reads()
             .MapGet("/export", ExportTradesAsync)
             .WithName("exportTrades")
             .WithSummary("My trades as a file for spreadsheets, oldest first.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+            .Produces<string>(StatusCodes.Status200OK, "text/csv");
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportTradesAsync(
