@@ -2,6 +2,8 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
+using EggMoney.Application.Market;
+using EggMoney.Application.Reporting;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
@@ -68,6 +70,9 @@ public static class DependencyInjection
         services.AddScoped<TenantBroker>();
         services.AddScoped<SliceSender>();
         services.AddScoped<Settler>();
+        services.AddSingleton<AskedPrices>();
+        services.AddScoped<PriceHistory>();
+        services.AddScoped<PortfolioReader>();
         return services;
     }
 }

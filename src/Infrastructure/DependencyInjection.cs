@@ -44,6 +44,7 @@ public static class DependencyInjection
         services.AddSingleton<QuoteBoard>();
         services.AddSingleton<IQuoteTicks>(provider => provider.GetRequiredService<QuoteBoard>());
         services.AddScoped<IQuotes, TenantQuotes>();
+        services.AddScoped<IMarketFacts, MarketFacts>();
         services.TryAddSingleton(new OutboxOptions());
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();

@@ -80,6 +80,10 @@ public sealed record TradeDto(
         trade.OrderId,
         trade.CycleStartedAt,
         trade.ExecutedAt);
+
+    private static readonly Func<Trade, TradeDto> Project = Projection.Compile();
+
+    internal static TradeDto Of(Trade trade) => Project(trade);
 }
 
 internal sealed class ListTradesValidator : AbstractValidator<ListTradesQuery>

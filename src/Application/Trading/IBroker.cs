@@ -191,7 +191,8 @@ public sealed record BuyingPower(decimal Dollars, decimal MaxQuantity);
 /// <summary>What an account is worth.</summary>
 /// <param name="Cash">Dollars.</param>
 /// <param name="Holdings">Dollars that the shares are worth at the broker's latest prices.</param>
-public sealed record AccountValue(decimal Cash, decimal Holdings)
+/// <param name="ExchangeRate">Won for a dollar, if the broker tells it.</param>
+public sealed record AccountValue(decimal Cash, decimal Holdings, decimal? ExchangeRate = null)
 {
     /// <summary>Dollars in all.</summary>
     public decimal Total => Cash + Holdings;

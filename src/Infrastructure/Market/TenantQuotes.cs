@@ -46,7 +46,7 @@ internal sealed class TenantQuotes(
 
         if (account.Broker == BrokerNames.Paper)
         {
-            return await board.GetAsync(BrokerNames.Paper, symbols, paper.GetAsync, cancellationToken);
+            return await board.GetAsync(MarketNames.Of(account), symbols, paper.GetAsync, cancellationToken);
         }
 
         var substitute = await FindSubstituteAsync(account, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class TenantQuotes(
         foreach (var some in symbols.Chunk(AtOnce(account)))
         {
             var started = clock.GetTimestamp();
-            var quotes = await board.GetAsync($"{account.Broker}/{account.Environment}", some, AskAsync, cancellationToken);
+            var quotes = await board.GetAsync(MarketNames.Of(account), some, AskAsync, cancellationToken);
             foreach (var (symbol, quote) in quotes)
             {
                 found[symbol] = quote;

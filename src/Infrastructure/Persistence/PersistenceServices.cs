@@ -3,11 +3,13 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Live;
+using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EggMoney.Infrastructure.Persistence;
 
@@ -30,6 +32,8 @@ public static class PersistenceServices
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton<IMembership, Membership>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IPriceStore, PriceStore>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>()));

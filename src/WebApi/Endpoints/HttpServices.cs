@@ -10,10 +10,12 @@ using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Live;
+using EggMoney.WebApi.Endpoints.Market;
 using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
@@ -112,6 +114,9 @@ internal static class HttpServices
         app.MapOrders();
         app.MapTrades();
         app.MapLive();
+        app.MapReports();
+        app.MapExternal();
+        app.MapMarket();
         if (demo)
         {
             app.MapDemo();

@@ -123,6 +123,11 @@ internal static class Server
             .AddSingleton<TenantDesk>()
             .AddAccess()
             .AddHttp(HttpSettings.Read(builder.Configuration));
+        if (options.Clock != ServerClock.ByHand)
+        {
+            builder.Services.AddHostedService<MarketDataLoop>();
+        }
+
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();

@@ -56,8 +56,11 @@ internal sealed partial class KisBroker
             cancellationToken);
 
         // An account that never had dollars has no row of them.
-        var cash = reply.Rows("output2").Where(row => row.Text("crcy_cd") == "USD").Sum(row => row.Number("frcr_dncl_amt_2"));
-        return new(cash, (await PositionsAsync(cancellationToken)).Sum(row => row.Number("ovrs_stck_evlu_amt")));
+        var dollars = reply.Rows("output2").Where(row => row.Text("crcy_cd") == "USD").ToList();
+
+        // The day's first posted rate; a zero is a blank.
+        var rate = dollars.Select(row => row.Decimal("frst_bltn_exrt")).FirstOrDefault(won => won > 0);
+        return new(dollars.Sum(row => row.Number("frcr_dncl_amt_2")), (await PositionsAsync(cancellationToken)).Sum(row => row.Number("ovrs_stck_evlu_amt")), rate);
     }
 
     private async Task<List<KisListedOrder>> ListAsync(DateOnly date, CancellationToken cancellationToken)

@@ -179,6 +179,17 @@ internal static class ExampleValues
         ["outcome"] = "planned",
         ["sequence"] = 41,
         ["netDeposits"] = 10000,
+        ["month"] = "2026-03",
+        ["OldMonth.month"] = 3,
+        ["MonthRateDto.source"] = "average",
+        ["DayRateDto.source"] = "kis",
+        ["won"] = 1455.5,
+        ["market"] = "paper",
+        ["ticker"] = "TQQQ",
+        ["unpriced"] = "TQQQ",
+        ["monthsWithoutRate"] = "2026-03",
+        ["notes"] = "An estimate, not advice.",
+        ["year"] = 2026,
     };
 
     /// <summary>The value for a field of a type; null when neither is known.</summary>

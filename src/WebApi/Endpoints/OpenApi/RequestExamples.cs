@@ -34,6 +34,9 @@ internal static class RequestExamples
         ["updateSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
         ["resumeTrading"] = """{"acceptDifferences":false}""",
         ["applySplit"] = """{"symbol":"TQQQ","numerator":2,"denominator":1,"effectiveDate":"2025-11-20","confirmed":false}""",
+        ["setMonthRate"] = """{"won":1452.3}""",
+        ["setDayRate"] = """{"won":1455.5}""",
+        ["setDayRates"] = """{"rates":[{"date":"2026-03-02","won":1455.5},{"date":"2026-03-03","won":1461.2}]}""",
         ["resolveSlice"] = """{"placed":"0000117057"}""",
         ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025,"maxOrderValue":5000}""",
     };

@@ -17,6 +17,17 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
         ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
+        ["/api/v1/market/prices"] = objects => objects.TickerAsync(),
+        ["/api/v1/market/indicators"] = objects => objects.TickerAsync(),
+        ["/api/v1/exchange-rates"] = _ => Task.FromResult("2026-03"),
+        ["/api/v1/exchange-rates/daily"] = objects => objects.RateDayAsync(),
+        ["/api/v1/reports/tax"] = _ => Task.FromResult("2026"),
+    };
+
+    /// <summary>Collections whose paths name a day, a year or a ticker, and nobody's row: what somebody else finds there is their own.</summary>
+    public static readonly IReadOnlySet<string> NobodysOwn = new HashSet<string>
+    {
+        "/api/v1/market/prices", "/api/v1/market/indicators", "/api/v1/exchange-rates", "/api/v1/exchange-rates/daily", "/api/v1/reports/tax",
     };
 
     private readonly Dictionary<string, string> _made = [];
@@ -88,6 +99,20 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         }
 
         return await FirstAsync(collection);
+    }
+
+    /// <summary>A ticker with prices, for somebody with an account.</summary>
+    private async Task<string> TickerAsync()
+    {
+        await IdAsync("/api/v1/credentials");
+        return "TQQQ";
+    }
+
+    /// <summary>A day with a rate.</summary>
+    private async Task<string> RateDayAsync()
+    {
+        await PostAsync(HttpMethod.Put, "/api/v1/exchange-rates/daily/2026-03-02", """{"won":1455.5}""");
+        return "2026-03-02";
     }
 
     /// <summary>A slice of an order.</summary>

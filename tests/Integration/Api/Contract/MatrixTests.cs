@@ -114,6 +114,11 @@ public class MatrixTests
             {
                 await walk.ExpectAsync("A plain user on", operation, request, 403, "admins_only");
             }
+            else if (operation.PathParameters.Any(name => ApiObjects.NobodysOwn.Contains(operation.CollectionOf(name))))
+            {
+                // Alice's rows are compared below.
+                await walk.ExpectNoDefectAsync("Bob on", operation, request);
+            }
             else
             {
                 await walk.ExpectAsync("Bob on Alice's", operation, request, 404, "not_found");

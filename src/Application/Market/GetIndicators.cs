@@ -1,0 +1,94 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Market;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Market;
+
+/// <summary>The indicators of a symbol after its latest session (trading rules, section 13).</summary>
+/// <param name="Symbol">Ticker.</param>
+public sealed record GetIndicatorsQuery(string Symbol) : ITenantRequest<Result<IndicatorsDto>>;
+
+/// <summary>Indicators; null where there are too few sessions.</summary>
+/// <param name="Symbol">Ticker.</param>
+/// <param name="Market">Where the prices are from.</param>
+/// <param name="Session">The latest session that they know.</param>
+/// <param name="Sessions">How many they are worked out from.</param>
+/// <param name="Complete">False when the broker could not be asked for what is missing.</param>
+/// <param name="Close">Its close in dollars.</param>
+/// <param name="Rsi">RSI(14) by Wilder, 0 to 100.</param>
+/// <param name="RsiLevel">What it is called.</param>
+/// <param name="Atr">ATR(14) by Wilder, in dollars.</param>
+/// <param name="MovingAverage20">Mean of the latest 20 closes.</param>
+/// <param name="MovingAverage60">Mean of the latest 60 closes.</param>
+/// <param name="Trend">Where the close stands to both.</param>
+/// <param name="Drawdown">From the highest close of 90 sessions, as a rate from −1 to 0.</param>
+/// <param name="Vix">The VIX; null where the account's broker does not tell it.</param>
+/// <param name="VixLevel">What it is called.</param>
+public sealed record IndicatorsDto(
+    string Symbol,
+    string Market,
+    DateOnly Session,
+    int Sessions,
+    bool Complete,
+    decimal Close,
+    decimal? Rsi,
+    Mood? RsiLevel,
+    decimal? Atr,
+    decimal? MovingAverage20,
+    decimal? MovingAverage60,
+    Trend? Trend,
+    decimal? Drawdown,
+    decimal? Vix,
+    Mood? VixLevel);
+
+internal sealed class GetIndicatorsValidator : AbstractValidator<GetIndicatorsQuery>
+{
+    public GetIndicatorsValidator() => RuleFor(query => query.Symbol).NotEmpty().IsTickerFilter();
+}
+
+internal sealed class GetIndicatorsHandler(IEggMoneyDbFactory databases, PriceHistory history, IMarketFacts facts) : IRequestHandler<GetIndicatorsQuery, Result<IndicatorsDto>>
+{
+    private const int Decimals = 4;
+
+    public async Task<Result<IndicatorsDto>> Handle(GetIndicatorsQuery request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        if (await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } account)
+        {
+            return MarketErrors.NoAccount;
+        }
+
+        var (kept, failed) = await history.GetLatestAsync(account, request.Symbol, PriceHistory.Sessions, cancellationToken);
+        if (kept.Count == 0)
+        {
+            return MarketErrors.NoPrices.With(request.Symbol);
+        }
+
+        var days = kept.Select(PriceDays.Of).ToList();
+        var closes = days.ConvertAll(day => day.Close);
+        var rsi = Indicators.Rsi(closes);
+        var shorter = Indicators.MovingAverage(closes, Indicators.ShortAverage);
+        var longer = Indicators.MovingAverage(closes, Indicators.LongAverage);
+        var vix = facts.FindVix(account);
+        return new IndicatorsDto(
+            request.Symbol,
+            MarketNames.Of(account),
+            days[^1].Date,
+            days.Count,
+            !failed,
+            closes[^1],
+            Rounded(rsi),
+            rsi is { } strength ? MarketWords.OfRsi(strength) : null,
+            Rounded(Indicators.Atr(days)),
+            Rounded(shorter),
+            Rounded(longer),
+            shorter is { } near && longer is { } far ? MarketWords.TrendOf(closes[^1], near, far) : null,
+            Rounded(Indicators.Drawdown(closes)),
+            vix,
+            vix is { } index ? MarketWords.OfVix(index) : null);
+    }
+
+    private static decimal? Rounded(decimal? value) => value is { } known ? Math.Round(known, Decimals, MidpointRounding.AwayFromZero) : null;
+}
