@@ -3,6 +3,7 @@ using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using FluentValidation;
@@ -68,6 +69,11 @@ public static class DependencyInjection
         services.AddScoped<TenantBroker>();
         services.AddScoped<SliceSender>();
         services.AddScoped<Settler>();
+        services.AddScoped<OpenOrders>();
+        services.AddScoped<RealisationBatch>();
+        services.AddSingleton<RealisationEnd>();
+        services.AddSingleton<BotPlanner>();
+        services.AddSingleton<OperationRunner>();
         return services;
     }
 }

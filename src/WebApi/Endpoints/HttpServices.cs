@@ -6,6 +6,7 @@ using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Admin.Imports;
 using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Bots;
+using EggMoney.WebApi.Endpoints.ByHand;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
@@ -110,6 +111,9 @@ internal static class HttpServices
         app.MapBots();
         app.MapOrders();
         app.MapTrades();
+        app.MapByHand();
+        app.MapOperations();
+        app.MapCorrections();
         if (demo)
         {
             app.MapDemo();

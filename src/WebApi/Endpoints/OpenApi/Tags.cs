@@ -17,6 +17,7 @@ internal static class Tags
         ("Bots", "What is traded, and by which rules."),
         ("Positions", "What is held."),
         ("Orders", "What was ordered, slice by slice and fill by fill."),
+        ("Operations", "Long acts by hand, such as a gain realisation, and how far they are."),
         ("Trades", "What was bought and sold."),
         ("Decisions", "Why each bot ordered or did not, session by session."),
         ("Runs", "What the dispatcher did, and when."),
