@@ -59,7 +59,7 @@ internal sealed class PanicHandler(
         {
             // Nothing comes back by itself after a panic: its owner says how it goes on.
             operation.State = OperationState.Stuck;
-            operation.Error = Reason;
+            operation.Error = SliceCodes.With(OperationWords.Panic, Reason);
         }
 
         await db.SaveAsync(cancellationToken);

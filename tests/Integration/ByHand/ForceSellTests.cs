@@ -64,6 +64,20 @@ public abstract class ForceSellTests(DatabaseProvider provider) : ByHandFixture(
     }
 
     [Fact]
+    public async Task A_closing_dip_is_confirmed_though_a_sale_by_hand_had_its_number_before()
+    {
+        (await Alice.PostAsync("bots", new { name = "SO_1", symbol = "SOXL", seed = 1000, active = true, closingDipRules = new[] { new { dropRate = 0.05m, seedRate = 1m } } })).Ok(HttpStatusCode.Created);
+        await Api.RunToAsync("16:00");
+        (await Alice.PostAsync($"bots/{Bot}/force-sell", new { percent = 100 })).Ok();
+        await Api.RunToAsync("20:45");
+        (await HandOrdersAsync()).Single().State.ShouldBe(OrderState.Completed);
+        Api.Market.Set("SOXL", Now, 28m, 30m);
+        await Api.RunToAsync("20:55");
+        (await ReadAsync(Alice, db => db.Orders.AsNoTracking().SingleAsync(order => order.Origin == OrderOrigin.Dip))).State.ShouldBe(OrderState.Completed);
+        await BooksAgreeAsync();
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_found_in_the_list_and_never_sent_again()
     {
         await Api.RunToAsync("16:00");

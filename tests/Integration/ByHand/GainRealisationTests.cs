@@ -117,6 +117,20 @@ public abstract class GainRealisationTests(DatabaseProvider provider) : ByHandFi
     }
 
     [Fact]
+    public async Task A_lost_request_is_concluded_from_two_lists_and_only_then_sent_anew()
+    {
+        var id = await BeginAsync();
+        var lost = 0;
+        Api.Brokers.Before = (_, call) => call == Call.Place && lost++ == 1 ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await StepAsync(60);
+        lost.ShouldBe(2);
+        await StepAsync(320);
+        (await OperationAsync(id)).Text("state").ShouldBe("completed");
+        (await BatchesAsync()).Count(slice => slice.State == SliceState.Failed).ShouldBe(1);
+        await BooksAgreeAsync();
+    }
+
+    [Fact]
     public async Task A_node_that_died_in_the_middle_of_a_step_is_taken_over_and_nothing_is_sent_twice()
     {
         var id = await BeginAsync();

@@ -7,7 +7,7 @@ public static class ByHandErrors
 {
     /// <summary>A guard that every order must pass refuses it.</summary>
     public static readonly Error OrderRefused = new(
-        ErrorKind.Conflict, "order_refused", "Nothing was sent. {0}", "주문을 전송하지 않았습니다. {0}");
+        ErrorKind.Conflict, "order_refused", "Nothing was sent ({0}).", "주문을 전송하지 않았습니다({0}).");
 
     /// <summary>No account is active.</summary>
     public static readonly Error NoAccount = new(

@@ -68,7 +68,7 @@ public sealed record OperationDto(
         progress.Paid,
         progress.Fees,
         progress.RealisedGain,
-        SliceWords.For(operation.Error),
+        OperationWords.For(operation.Error),
         operation.CreatedAt,
         operation.FinishedAt);
 }

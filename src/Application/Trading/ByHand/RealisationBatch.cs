@@ -23,7 +23,7 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
         var left = decimal.Floor(side == Side.Sell ? step.Realisation.Target - progress.Sold : progress.Missing);
         if (await step.Db.UserCredentials.SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } account)
         {
-            return new("no_active_account", "No brokerage account is active.", Passing: true);
+            return new(OperationWords.NoAccount, "No brokerage account is active.", Passing: true);
         }
 
         if (Failures(step, side) is { } failed)
@@ -64,7 +64,7 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
         var latest = step.Mine.Where(book => book.Order.Side == side && book.Order.State == OrderState.Open)
             .SelectMany(book => book.Slices).OrderByDescending(slice => slice.Number).Take(FailuresInARow).ToList();
         return latest.Count == FailuresInARow && latest.TrueForAll(slice => slice.State is SliceState.Rejected or SliceState.Failed)
-            ? new("batches_failed", $"{FailuresInARow} batches in a row were not taken: {latest[0].Error}")
+            ? new(OperationWords.BatchesFailed, $"{FailuresInARow} batches in a row were not taken: {latest[0].Error}")
             : null;
     }
 
