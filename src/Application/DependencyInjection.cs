@@ -5,6 +5,7 @@ using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
 using EggMoney.Application.Reporting;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using FluentValidation;
@@ -73,6 +74,11 @@ public static class DependencyInjection
         services.AddSingleton<AskedPrices>();
         services.AddScoped<PriceHistory>();
         services.AddScoped<PortfolioReader>();
+        services.AddScoped<OpenOrders>();
+        services.AddScoped<RealisationBatch>();
+        services.AddSingleton<RealisationEnd>();
+        services.AddSingleton<BotPlanner>();
+        services.AddSingleton<OperationRunner>();
         return services;
     }
 }

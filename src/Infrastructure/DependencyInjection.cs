@@ -126,6 +126,9 @@ public static class DependencyInjection
         return services.AddNodeHealth();
     }
 
+    /// <summary>Takes the steps of long acts by hand, as they come due.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddHostedService<OperationService>();
+
     private static IServiceCollection AddNodeHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()

@@ -24,6 +24,9 @@ public enum ErrorKind
     /// <summary>It was changed since the caller read it.</summary>
     Stale,
 
+    /// <summary>It does not go with what was sent before.</summary>
+    Mismatch,
+
     /// <summary>Too often; later it may be right.</summary>
     TooMany,
 

@@ -19,11 +19,12 @@ public sealed record ListPositionsQuery : ITenantRequest<IReadOnlyList<PositionD
 /// <param name="Cost">Exact cost in dollars.</param>
 /// <param name="CycleStartedAt">UTC time of the cycle's first purchase.</param>
 /// <param name="LatestTradeAt">UTC time of the latest fill.</param>
+/// <param name="Version">Rises with every change; as ETag, what a correction may be tied to.</param>
 public sealed record PositionDto(
-    Guid Id, Guid? BotId, string Name, string Symbol, decimal Quantity, decimal AveragePrice, decimal Cost, DateTime? CycleStartedAt, DateTime? LatestTradeAt)
+    Guid Id, Guid? BotId, string Name, string Symbol, decimal Quantity, decimal AveragePrice, decimal Cost, DateTime? CycleStartedAt, DateTime? LatestTradeAt, int Version)
 {
     internal static Expression<Func<Position, PositionDto>> Projection { get; } = position => new(
-        position.Id, position.BotId, position.Name, position.Symbol, position.Quantity, position.AveragePrice, position.Cost, position.CycleStartedAt, position.LatestTradeAt);
+        position.Id, position.BotId, position.Name, position.Symbol, position.Quantity, position.AveragePrice, position.Cost, position.CycleStartedAt, position.LatestTradeAt, position.Version);
 }
 
 internal sealed class ListPositionsHandler(IEggMoneyDbFactory databases) : IRequestHandler<ListPositionsQuery, IReadOnlyList<PositionDto>>

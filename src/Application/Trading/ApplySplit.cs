@@ -58,6 +58,9 @@ internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier n
         }
 
         if (await db.Orders.AnyAsync(order => order.Symbol == symbol && order.State == OrderState.Open, cancellationToken)
+            || await db.Operations.AnyAsync(
+                operation => (operation.State == OperationState.Running || operation.State == OperationState.Stuck) && db.Bots.Any(bot => bot.Id == operation.BotId && bot.Symbol == symbol),
+                cancellationToken)
             || await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.Symbol == symbol, cancellationToken))
         {
             return TradingErrors.SplitWhileOpen.With(symbol);

@@ -10,7 +10,8 @@ namespace EggMoney.Application.Trading;
 /// the broker does not tell with its fills (trading rules, section 12). Nothing is sent to the broker.</summary>
 /// <param name="Amount">Dollars; negative for what left.</param>
 /// <param name="Note">What it was, for its owner to read.</param>
-public sealed record BookCashCommand(decimal Amount, string Note) : ITenantRequest<Result<CashEntryDto>>;
+/// <param name="ActId">Id of the entry: an act that was begun before is found by it, and answered as it stands.</param>
+public sealed record BookCashCommand(decimal Amount, string Note, Guid ActId) : ITenantRequest<Result<CashEntryDto>>;
 
 /// <summary>Money that came or left by another way than a trade.</summary>
 /// <param name="Id">Id.</param>
@@ -38,9 +39,14 @@ internal sealed class BookCashHandler(IEggMoneyDbFactory databases, AuditTrail a
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         var account = await db.CashAccounts.SingleOrDefaultAsync(cancellationToken) ?? db.CashAccounts.Add(new()).Entity;
+        if (await db.CashEntries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.ActId, cancellationToken) is { } booked)
+        {
+            return new CashEntryDto(booked.Id, booked.Amount, booked.Note, booked.At, account.Cash);
+        }
+
         var before = new { account.Cash };
         account.Deposit(request.Amount);
-        var entry = new CashEntry { Id = clock.NewId(), Amount = request.Amount, Note = request.Note, At = clock.Now() };
+        var entry = new CashEntry { Id = request.ActId, Amount = request.Amount, Note = request.Note, At = clock.Now() };
         db.CashEntries.Add(entry);
         await audit.AddAsync(db, "cash.booked", entry.Id.ToString(), before, new { account.Cash, entry.Amount, entry.Note }, cancellationToken);
         await db.SaveAsync(cancellationToken);

@@ -35,8 +35,18 @@ internal sealed class OrderBook(Order order, BotBook owner, List<OrderSlice> sli
     /// <summary>How many slices were ever sent.</summary>
     public int Sent { get; init; }
 
-    /// <summary>Nothing more will be sent, and nothing sent can still fill.</summary>
-    public bool IsWorkedOff => Slices.TrueForAll(slice => slice.State.IsFinal());
+    /// <summary>It sells or buys back for a gain realisation that is not over: to the bot's rules nothing changes hands.</summary>
+    public bool Realises { get; init; }
+
+    /// <summary>Nothing that was made of it so far can still fill.</summary>
+    public bool IsAtRest => Slices.TrueForAll(slice => slice.State.IsFinal());
+
+    /// <summary>Nothing more will be sent, and nothing sent can still fill. The batches of a realisation are made one after another: its operation says
+    /// when they were the last ones, or the end of the session.</summary>
+    public bool IsWorkedOff => IsAtRest && Order.Origin != OrderOrigin.Realisation;
+
+    /// <summary>The bot, the user or the server is stopped. A bot that is not planned any more can still be sold by hand.</summary>
+    public bool IsStopped(SessionBooks books) => books.Stopped || Bot.Paused || (!Bot.Active && Order.Origin is OrderOrigin.Plan or OrderOrigin.Dip);
 
     /// <summary>Dollars or shares left that no unfinished slice could still take.</summary>
     public decimal Free => Order.Left - Slices.Sum(slice => Order.Side == Side.Buy ? slice.ReservedAmount : slice.ReservedQuantity);
@@ -191,7 +201,15 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
                 db.Positions.Add(book.Position);
             }
 
-            book.Position.Buy(fill.Quantity, fill.Amount, fill.Fees, fill.ExecutedAt);
+            if (book.Realises)
+            {
+                book.Position.BuyBack(fill.Quantity, fill.Amount, fill.Fees, fill.ExecutedAt);
+            }
+            else
+            {
+                book.Position.Buy(fill.Quantity, fill.Amount, fill.Fees, fill.ExecutedAt);
+            }
+
             book.Order.CycleStartedAt = book.Position.CycleStartedAt;
             cash.Pay(fill.Amount, fill.Fees);
         }
@@ -200,9 +218,12 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
             var position = book.Position ?? throw new InvalidOperationException($"Bot {book.Bot.Name} sold {fill.Quantity} {fill.Symbol} and holds nothing.");
             book.Order.AveragePriceBefore = position.AveragePrice;
             book.Order.CycleStartedAt = position.CycleStartedAt;
-            fill.CostRemoved = position.Sell(fill.Quantity, fill.ExecutedAt);
+            fill.CostRemoved = book.Realises ? position.SellToBuyBack(fill.Quantity, fill.ExecutedAt) : position.Sell(fill.Quantity, fill.ExecutedAt);
             cash.Receive(fill.Amount, fill.Fees, fill.CostRemoved);
-            book.Bot.LastSoldSession = fill.SessionDate;
+            if (book.Order.Origin != OrderOrigin.Realisation)
+            {
+                book.Bot.LastSoldSession = fill.SessionDate;
+            }
         }
 
         db.Fills.Add(fill);
@@ -243,6 +264,12 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
         trade.Profit = SaleProfit.Of(total, trade.AveragePrice, quantity);
         trade.ProfitRate = SaleProfit.Rate(price, trade.AveragePrice);
         trade.RealisedProfit = total - fees - costRemoved;
+        if (order.Origin == OrderOrigin.Realisation)
+        {
+            // Money has realised a gain; the bot's rules have sold nothing.
+            return;
+        }
+
         book.Bot.LastSaleAt = trade.ExecutedAt;
         book.Bot.LastSaleProfit = trade.Profit;
         if (book.Position!.Quantity == 0)

@@ -97,6 +97,9 @@ internal sealed class BuyClosingDipHandler(
         {
             // The account may have been switched or deleted while prices were fetched; and whoever does it now must see these orders.
             db.Touch(candidates[0].Credential!);
+
+            // A sale by hand may have used its number, and been settled.
+            await ledger.WatchAsync(db, work.SessionDate, SliceNumbers.OnlyOne, cancellationToken);
         }
 
         if (!await db.TrySaveAsync(cancellationToken))
@@ -137,7 +140,7 @@ internal sealed class BuyClosingDipHandler(
         from bot in db.Bots
         from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
         from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
-        where bot.Active
+        where bot.Active && !db.Operations.Any(operation => operation.BotId == bot.Id && (operation.State == OperationState.Running || operation.State == OperationState.Stuck))
         orderby bot.Ordinal
         select new Candidate(
             bot,

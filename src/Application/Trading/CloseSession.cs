@@ -54,7 +54,7 @@ internal sealed class CloseSessionHandler(
         }
 
         await settler.SettleAsync(db, books, sessionOver: true, cancellationToken);
-        foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsWorkedOff))
+        foreach (var book in books.Orders.Where(book => book.Order.State == OrderState.Open && book.IsAtRest))
         {
             await booking.CompleteAsync(db, book, cancellationToken);
         }
@@ -90,7 +90,12 @@ internal sealed class CloseSessionHandler(
             from settings in db.Settings.Where(settings => settings.UserId == bot.UserId).DefaultIfEmpty()
             from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
             orderby bot.Ordinal
-            select new Owned(bot, position, settings, credential)).ToListAsync(cancellationToken);
+            select new Owned(
+                bot,
+                position,
+                settings,
+                credential,
+                db.Operations.Any(operation => operation.BotId == bot.Id && (operation.State == OperationState.Running || operation.State == OperationState.Stuck)))).ToListAsync(cancellationToken);
 
     /// <summary>Average-price check and auto start (section 8).</summary>
     private void ApplyAfterCloseRules(IEggMoneyDb db, WorkItem work, List<Owned> owned)
@@ -104,7 +109,8 @@ internal sealed class CloseSessionHandler(
         var changes = new List<object>();
         if (settings.AveragePriceCheckAuto)
         {
-            foreach (var row in owned.Where(row => row.Bot.Active))
+            // Of what a gain realisation has sold and not yet bought back, no rule concludes anything.
+            foreach (var row in owned.Where(row => row.Bot.Active && !row.Realises))
             {
                 var wanted = AfterClose.AveragePriceCheck(row.Bot, row.Position);
                 if (wanted != row.Bot.CheckAveragePrice)
@@ -117,7 +123,7 @@ internal sealed class CloseSessionHandler(
 
         if (settings.AutoStart)
         {
-            foreach (var bot in AfterClose.AutoStart(owned.ConvertAll(row => (row.Bot, row.Position)), settings.AutoStartThreshold))
+            foreach (var bot in AfterClose.AutoStart([.. owned.Where(row => !row.Realises).Select(row => (row.Bot, row.Position))], settings.AutoStartThreshold))
             {
                 bot.Active = true;
                 bot.CheckBandPrice = true;
@@ -189,5 +195,5 @@ internal sealed class CloseSessionHandler(
         }
     }
 
-    private sealed record Owned(Bot Bot, Position? Position, UserSettings? Settings, UserCredential? Credential);
+    private sealed record Owned(Bot Bot, Position? Position, UserSettings? Settings, UserCredential? Credential, bool Realises);
 }

@@ -60,5 +60,5 @@ internal sealed class ConfirmFillsHandler(IEggMoneyDbFactory databases, RunLedge
 
     /// <summary>A bot that was paused or made inactive meanwhile leaves nothing open at the broker.</summary>
     private Task<bool> StopAsync(IEggMoneyDb db, SessionBooks books, CancellationToken cancellationToken) =>
-        settler.RequestCancelAsync(db, books, (book, slice) => slice.State != SliceState.CancelRequested && (books.Stopped || book.Bot.Paused || !book.Bot.Active), cancellationToken);
+        settler.RequestCancelAsync(db, books, (book, slice) => slice.State != SliceState.CancelRequested && book.IsStopped(books), cancellationToken);
 }

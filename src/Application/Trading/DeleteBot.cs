@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading.ByHand;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,7 @@ internal sealed class DeleteBotHandler(IEggMoneyDbFactory databases, AuditTrail 
         }
 
         if (await db.Positions.AnyAsync(row => row.BotId == bot.Id && row.Quantity != 0, cancellationToken)
+            || await BotStanding.HasOperationAsync(db, bot.Id, cancellationToken)
             || await Unreconciled.Orders(db).AnyAsync(order => order.BotId == bot.Id, cancellationToken))
         {
             return TradingErrors.BotBusy;

@@ -45,7 +45,7 @@ public record OrderDto
     /// <summary>US session.</summary>
     public required DateOnly Session { get; init; }
 
-    /// <summary><c>Plan</c>, <c>Dip</c> or <c>Hand</c>.</summary>
+    /// <summary><c>Plan</c>, <c>Dip</c>, <c>Hand</c>, <c>Realisation</c> or <c>Import</c>.</summary>
     public required string Origin { get; init; }
 
     /// <summary>For example <c>Buy</c> or <c>Sell_1_4</c>.</summary>

@@ -1,9 +1,8 @@
 using EggMoney.Application.Common;
-using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Domain.Trading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Trading;
 
@@ -36,38 +35,15 @@ public sealed record PanicOrderDto(
 internal sealed class PanicHandler(
     IEggMoneyDbFactory databases,
     AuditTrail audit,
-    Settler settler,
-    Booking booking,
-    DispatchOptions options,
-    TimeProvider clock,
-    ILogger<PanicHandler> logger) : IRequestHandler<PanicCommand, Result<PanicDto>>
+    OpenOrders orders) : IRequestHandler<PanicCommand, Result<PanicDto>>
 {
     private const string Reason = "Ended by panic.";
-
-    /// <summary>A cancel that was asked for shows in a broker's lists a moment later; and the dispatcher may have been sending just now.</summary>
-    private const int Looks = 4;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>How often one session is tried again when another writer was first.</summary>
-    private const int Attempts = 6;
 
     public async Task<Result<PanicDto>> Handle(PanicCommand request, CancellationToken cancellationToken)
     {
         var open = await PauseAsync(cancellationToken);
 
-        // From here on nobody's impatience ends it, only its own time: a phone that lost its connection still wants its orders cancelled.
-        using var budget = new CancellationTokenSource(options.PanicBudget, clock);
-        for (var look = 1; look <= Looks; look++)
-        {
-            var (unsettled, answered) = await StopAsync(budget.Token);
-            if (!unsettled || !answered || look == Looks)
-            {
-                break;
-            }
-
-            await Task.Delay(BetweenLooks, clock, CancellationToken.None);
-        }
-
+        await orders.EndAsync(_ => true, Reason);
         return await TellAsync(open);
     }
 
@@ -79,6 +55,13 @@ internal sealed class PanicHandler(
         var user = await db.Users.SingleAsync(cancellationToken);
         await audit.AddAsync(db, "trading.panic", null, new { tradingPaused = user.TradingPaused }, new { tradingPaused = true }, cancellationToken);
         user.TradingPaused = true;
+        foreach (var operation in await db.Operations.Where(operation => operation.State == OperationState.Running).ToListAsync(cancellationToken))
+        {
+            // Nothing comes back by itself after a panic: its owner says how it goes on.
+            operation.State = OperationState.Stuck;
+            operation.Error = SliceCodes.With(OperationWords.Panic, Reason);
+        }
+
         await db.SaveAsync(cancellationToken);
 
         var orders = await db.Orders.AsNoTracking().Where(order => order.State == OrderState.Open).Select(order => order.Id).ToListAsync(CancellationToken.None);
@@ -88,92 +71,6 @@ internal sealed class PanicHandler(
             .ToListAsync(CancellationToken.None);
         var atBroker = slices.ToLookup(slice => slice.OrderId, slice => slice.Id);
         return orders.ToDictionary(order => order, order => atBroker[order].ToList());
-    }
-
-    /// <summary>Stops every session that has something open.</summary>
-    /// <returns>Whether anything may still be at a broker, and whether everybody answered.</returns>
-    private async Task<(bool Unsettled, bool Answered)> StopAsync(CancellationToken budget)
-    {
-        List<DateOnly> sessions;
-        await using (var db = await databases.OpenAsync(CancellationToken.None))
-        {
-            sessions = await db.OrderSlices.Where(SliceFilters.Unfinished).Select(slice => slice.SessionDate).Distinct().OrderByDescending(date => date).ToListAsync(CancellationToken.None);
-        }
-
-        var (unsettled, answered) = (false, true);
-        foreach (var session in sessions)
-        {
-            // What was planned ends first and needs no broker.
-            await EndPlannedAsync(session);
-            try
-            {
-                unsettled |= await CancelAsync(session, budget);
-            }
-#pragma warning disable CA1031 // Whatever a broker throws, the pause stands, the other sessions have their turn, and the owner is told.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                logger.LogError(exception, "What is open of {SessionDate} could not be confirmed as cancelled; the dispatcher goes on", session);
-                answered = false;
-            }
-        }
-
-        return (unsettled, answered);
-    }
-
-    /// <summary>Ends slices that were not sent, and the orders that are worked off by that.</summary>
-    private async Task EndPlannedAsync(DateOnly session)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            await using var db = await databases.OpenAsync(CancellationToken.None);
-            var books = await SessionBooks.LoadAsync(db, session, endedToo: false, CancellationToken.None);
-            foreach (var book in books.Orders)
-            {
-                foreach (var slice in book.Slices.Where(slice => slice.State == SliceState.Planned))
-                {
-                    slice.MoveTo(SliceState.Skipped, Reason);
-
-                    // The dispatcher may be ending the order's other slices: one of the two saves must see the other's.
-                    db.Touch(book.Order);
-                }
-
-                if (book.IsWorkedOff)
-                {
-                    await booking.CompleteAsync(db, book, CancellationToken.None);
-                }
-            }
-
-            if (await db.TrySaveAsync(CancellationToken.None))
-            {
-                return;
-            }
-        }
-
-        logger.LogError("What is planned of {SessionDate} could not be ended: others kept changing it", session);
-    }
-
-    /// <summary>Cancels at the broker and books what the broker's lists say. Harmless when repeated.</summary>
-    /// <returns>Whether anything may still be at a broker.</returns>
-    private async Task<bool> CancelAsync(DateOnly session, CancellationToken budget)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            await using var db = await databases.OpenAsync(CancellationToken.None);
-            var books = await SessionBooks.LoadAsync(db, session, endedToo: false, CancellationToken.None);
-            if (!await settler.RequestCancelAsync(db, books, (_, _) => true, budget))
-            {
-                continue;
-            }
-
-            await settler.SettleAsync(db, books, sessionOver: false, budget);
-            if (await db.TrySaveAsync(CancellationToken.None))
-            {
-                return books.AtBroker.Any();
-            }
-        }
-
-        return true;
     }
 
     private async Task<PanicDto> TellAsync(Dictionary<Guid, List<Guid>> open)

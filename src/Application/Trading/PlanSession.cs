@@ -1,15 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
-using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Trading;
 
@@ -24,21 +21,13 @@ internal sealed class PlanSessionHandler(
     SplitWatch splits,
     Booking booking,
     Notifier notifier,
-    TimeProvider clock,
-    ILogger<PlanSessionHandler> logger) : IRequestHandler<PlanSessionCommand, WorkOutcome>
+    BotPlanner planner,
+    TimeProvider clock) : IRequestHandler<PlanSessionCommand, WorkOutcome>
 {
     /// <summary>A netted fill counts as made this long after its plan was due (section 3, cooldown).</summary>
     private static readonly TimeSpan NettedAfterPlan = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
-
-    /// <summary>Reasons beside those of <see cref="PlanRule"/> for which a bot was not decided.</summary>
-    private const string UnfinishedOrder = "UnfinishedOrder";
-    private const string PausedBot = "Paused";
-    private const string NoAccount = "NoAccount";
-    private const string DecisionFailed = "Error";
-    private const string Unconfirmed = "PriceUnconfirmed";
-    private const string SplitUnknown = "SplitUnknown";
 
     public async Task<WorkOutcome> Handle(PlanSessionCommand request, CancellationToken cancellationToken)
     {
@@ -50,7 +39,7 @@ internal sealed class PlanSessionHandler(
             return WorkOutcome.Lost;
         }
 
-        var candidates = await LoadAsync(db, work.SessionDate, cancellationToken);
+        var candidates = await BotPlanner.LoadAsync(db, work.SessionDate, cancellationToken);
         if (candidates.Exists(row => row.Stopped))
         {
             // Paused between the dispatcher's look and ours: the window decides.
@@ -67,17 +56,16 @@ internal sealed class PlanSessionHandler(
 
         // Past the first slice's time nobody waits any longer: what could not be decided is noted and told.
         var lastTry = clock.Now() >= work.Plan.SliceTimes[0];
+        var moment = new PlanMoment(work.SessionDate, work.DueAt, work.Plan.SliceTimes);
         var books = new List<OrderBook>();
         var undecided = new List<(string Bot, string Reason)>();
         foreach (var candidate in open)
         {
             var quote = prices.GetValueOrDefault(candidate.Bot.Symbol);
-            var reason = candidate.Bot is { Paused: true, PauseReason: not PauseReason.None } ? candidate.Bot.PauseReason.ToString()
-                : candidate.Busy ? UnfinishedOrder : candidate.Bot.Paused ? PausedBot : candidate.Credential is null ? NoAccount : quote is null ? nameof(PlanRule.NoPrice)
-                : unconfirmed.Contains(quote.Symbol) ? Unconfirmed : looks[quote.Symbol].Unsafe ? SplitUnknown : null;
-            if (reason is null && !TryDecide(db, work, candidate, quote!, looks[quote!.Symbol].Warning, books))
+            var reason = BotPlanner.WhyNot(candidate, quote, unconfirmed, looks);
+            if (reason is null && !planner.TryDecide(db, moment, candidate, quote!, looks[quote!.Symbol].Warning, books))
             {
-                reason = DecisionFailed;
+                reason = BotPlanner.DecisionFailed;
             }
 
             if (reason is not null)
@@ -87,7 +75,7 @@ internal sealed class PlanSessionHandler(
                 {
                     // Only what cannot fail: the bot's own figures may be what failed above, and the other bots' plan is in this commit.
                     var known = new { price = quote?.Price, quantity = candidate.Position?.Quantity };
-                    db.Decisions.Add(NewDecision(work, candidate.Bot, reason, JsonSerializer.Serialize(known, JsonSerializerOptions.Web)));
+                    db.Decisions.Add(planner.NewDecision(moment, candidate.Bot, reason, JsonSerializer.Serialize(known, JsonSerializerOptions.Web)));
                 }
             }
         }
@@ -120,7 +108,7 @@ internal sealed class PlanSessionHandler(
             // of the night that stopped it would have a bot that never trades again. That night's own message is enough for that night.
             var stoppedNow = looks.Where(look => look.Value.StoppedNow).Select(look => look.Key).ToHashSet();
             var told = open.Where(row => row.Bot.PauseReason == PauseReason.SplitSuspected && stoppedNow.Contains(row.Bot.Symbol)).Select(row => row.Bot.Name).ToHashSet();
-            var unwanted = undecided.Where(row => row.Reason != PausedBot && !told.Contains(row.Bot)).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
+            var unwanted = undecided.Where(row => row.Reason != BotPlanner.PausedBot && !told.Contains(row.Bot)).Select(row => new { bot = row.Bot, reason = row.Reason }).ToList();
             if (unwanted.Count > 0)
             {
                 notifier.Add(db, NotificationKind.NeedsAttention, work, unwanted);
@@ -135,109 +123,6 @@ internal sealed class PlanSessionHandler(
         }
 
         return !await db.TrySaveAsync(cancellationToken) ? WorkOutcome.Lost : waits ? WorkOutcome.Waiting : WorkOutcome.Done;
-    }
-
-    private static async Task<List<Candidate>> LoadAsync(IEggMoneyDb db, DateOnly session, CancellationToken cancellationToken) => await (
-        from bot in db.Bots
-        from position in db.Positions.Where(position => position.BotId == bot.Id).DefaultIfEmpty()
-        from credential in db.UserCredentials.Where(credential => credential.UserId == bot.UserId && credential.Active).DefaultIfEmpty()
-        where bot.Active
-        orderby bot.Ordinal
-        select new Candidate(
-            bot,
-            position,
-            credential,
-            db.Orders.Any(order => order.BotId == bot.Id && order.State == OrderState.Open),
-            db.Decisions.Any(decision => decision.BotId == bot.Id && decision.SessionDate == session && decision.Origin == OrderOrigin.Plan),
-            db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused)))
-        .ToListAsync(cancellationToken);
-
-    /// <summary>Decides one bot; whatever goes wrong with it stays with it, and leaves nothing half made.</summary>
-    private bool TryDecide(IEggMoneyDb db, WorkItem work, Candidate candidate, Quote quote, string? warning, List<OrderBook> books)
-    {
-        var (bot, position) = (candidate.Bot, candidate.Position);
-        try
-        {
-            var sales = new SaleFacts(bot.LastSoldSession == work.SessionDate, HasOpenSellOrder: false);
-            var plan = DailyPlan.Decide(bot, position, quote.Price, sales, work.DueAt);
-            var decision = NewDecision(work, bot, plan.Rule.ToString(), Inputs(work, bot, position, quote, warning));
-            if (plan is { Kind: { } kind, Amount: > 0 })
-            {
-                var book = MakeOrder(db, work, new(bot, position), kind, plan.Amount);
-                books.Add(book);
-                db.Touch(bot);
-                (decision.Kind, decision.Amount, decision.OrderId) = (book.Order.Kind, book.Order.Requested, book.Order.Id);
-            }
-
-            if (position is not null)
-            {
-                plan.Trailing.ApplyTo(position);
-            }
-
-            db.Decisions.Add(decision);
-            return true;
-        }
-#pragma warning disable CA1031 // One bot's defect must not stop the bots after it (Q21).
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            logger.LogError(exception, "Bot {BotId} could not be decided for {SessionDate}", bot.Id, work.SessionDate);
-            return false;
-        }
-    }
-
-    private Decision NewDecision(WorkItem work, Bot bot, string rule, string inputs) => new()
-    {
-        Id = clock.NewId(),
-        BotId = bot.Id,
-        BotName = bot.Name,
-        SessionDate = work.SessionDate,
-        Origin = OrderOrigin.Plan,
-        Rule = rule,
-        Inputs = inputs,
-        DecidedAt = clock.Now(),
-    };
-
-    private OrderBook MakeOrder(IEggMoneyDb db, WorkItem work, BotBook owner, OrderKind kind, decimal amount)
-    {
-        var order = new Order
-        {
-            Id = clock.NewId(),
-            BotId = owner.Bot.Id,
-            Symbol = owner.Bot.Symbol,
-            SessionDate = work.SessionDate,
-            Origin = OrderOrigin.Plan,
-            Kind = kind,
-            Requested = kind.SideOf() == Side.Buy ? Money.ToCents(amount) : amount,
-            PlannedAt = work.DueAt,
-        };
-        db.Orders.Add(order);
-        var times = work.Plan.SliceTimes;
-        var slices = new List<OrderSlice>(times.Count);
-        for (var index = 0; index < times.Count; index++)
-        {
-            var slice = new OrderSlice
-            {
-                Id = clock.NewId(),
-                OrderId = order.Id,
-                SessionDate = work.SessionDate,
-                Number = index + 1,
-                DueAt = times[index],
-                Symbol = order.Symbol,
-                Side = order.Side,
-            };
-
-            // A plan made late: a slice whose window has passed is gone, its money stays for the later ones.
-            if (index + 1 < times.Count && clock.Now() >= times[index + 1])
-            {
-                slice.MoveTo(SliceState.Missed, "The plan was made after its time.");
-            }
-
-            slices.Add(slice);
-            db.OrderSlices.Add(slice);
-        }
-
-        return new(order, owner, slices);
     }
 
     private async Task NetAsync(IEggMoneyDb db, WorkItem work, List<OrderBook> books, IReadOnlyDictionary<string, Quote> quotes, CancellationToken cancellationToken)
@@ -272,48 +157,4 @@ internal sealed class PlanSessionHandler(
             }
         }
     }
-
-    private static string Inputs(WorkItem work, Bot bot, Position? position, Quote? quote, string? warning)
-    {
-        var inputs = Inputs(work, bot, position, quote);
-        if (warning is not null)
-        {
-            inputs["warning"] = warning;
-        }
-
-        return inputs.ToJsonString(JsonSerializerOptions.Web);
-    }
-
-    private static JsonObject Inputs(WorkItem work, Bot bot, Position? position, Quote? quote) => JsonSerializer.SerializeToNode(
-        new
-        {
-            dueAt = work.DueAt,
-            price = quote?.Price,
-            previousClose = quote?.PreviousClose,
-            quantity = position?.Quantity,
-            averagePrice = position?.AveragePrice,
-            tier = Tiers.Of(position?.Invested ?? 0, bot.Seed),
-            bandPrice = Band.PriceFor(bot, position),
-            takeProfitPrice = position is { Quantity: > 0 } ? TakeProfit.Price(position.AveragePrice, bot.ProfitRate) : (decimal?)null,
-            trailing = position is { TrailingMode: true } ? new { position.HighWatermark, position.StopPrice } : null,
-            bot = new
-            {
-                bot.Seed,
-                bot.AddedSeed,
-                bot.ProfitRate,
-                bot.BandPercent,
-                bot.MaxTier,
-                pivotRule = bot.PivotRule.ToString(),
-                bot.CheckAveragePrice,
-                bot.CheckBandPrice,
-                bot.SkipSell,
-                bot.SellCooldownDays,
-                bot.SellCooldownLossOnly,
-                bot.TrailingEnabled,
-                bot.LastSaleAt,
-            },
-        },
-        JsonSerializerOptions.Web)!.AsObject();
-
-    private sealed record Candidate(Bot Bot, Position? Position, UserCredential? Credential, bool Busy, bool Decided, bool Stopped);
 }

@@ -17,7 +17,7 @@ internal static class ScheduleProgress
         }
 
         var slices = await db.OrderSlices
-            .Where(slice => slice.SessionDate == date && slice.Number > 0)
+            .Where(slice => slice.SessionDate == date && slice.Number > 0 && slice.Number < SliceNumbers.SeriesLength)
             .GroupBy(slice => slice.Number)
             .Select(group => new { Number = group.Key, DueAt = group.Min(slice => slice.DueAt), Planned = group.Count(slice => slice.State == SliceState.Planned) })
             .OrderBy(slice => slice.Number)

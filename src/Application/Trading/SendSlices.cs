@@ -42,7 +42,7 @@ internal sealed class SendSlicesHandler(
             }
 
             var books = await SessionBooks.LoadAsync(db, work.SessionDate, endedToo: false, cancellationToken);
-            if (books.AtBroker.Any(open => Due(open.Book, work) is not null || IsStopped(books, open.Book)))
+            if (books.AtBroker.Any(open => Due(open.Book, work) is not null || open.Book.IsStopped(books)))
             {
                 // What an earlier slice has open is cancelled and final before the next slice of its order goes out.
                 if (!await SettleEarlierAsync(db, books, work, cancellationToken))
@@ -65,7 +65,7 @@ internal sealed class SendSlicesHandler(
 
     private async Task<bool> SettleEarlierAsync(IEggMoneyDb db, SessionBooks books, WorkItem work, CancellationToken cancellationToken)
     {
-        if (!await settler.RequestCancelAsync(db, books, (book, _) => Due(book, work) is not null || IsStopped(books, book), cancellationToken))
+        if (!await settler.RequestCancelAsync(db, books, (book, _) => Due(book, work) is not null || book.IsStopped(books), cancellationToken))
         {
             return false;
         }
@@ -92,7 +92,7 @@ internal sealed class SendSlicesHandler(
 
         // Before anything is prepared: an account that cannot be opened must not leave intents that nobody can settle.
         var (broker, problem) = TryOpen(books);
-        var buys = late || closed is not null ? null : due.Find(book => book.Order.Side == Side.Buy && !IsStopped(books, book) && prices.ContainsKey(book.Order.Symbol));
+        var buys = late || closed is not null ? null : due.Find(book => book.Order.Side == Side.Buy && !book.IsStopped(books) && prices.ContainsKey(book.Order.Symbol));
         var power = buys is null || broker is null
             ? null
             : await gate.BuyingPowerAsync(broker, books.Credential!, buys.Order.Symbol, Slicing.BuyLimit(prices[buys.Order.Symbol].Price), cancellationToken);
@@ -118,7 +118,7 @@ internal sealed class SendSlicesHandler(
                     planned.MoveTo(SliceState.Skipped, "The bot is inactive.");
                 }
             }
-            else if (IsStopped(books, book))
+            else if (book.IsStopped(books))
             {
                 slice.MoveTo(SliceState.Missed, OrderGuards.Paused.Error);
             }
@@ -282,8 +282,6 @@ internal sealed class SendSlicesHandler(
 
     private static OrderSlice? Due(OrderBook book, WorkItem work) =>
         book.Slices.Find(slice => slice.Number == work.Number && slice.State == SliceState.Planned);
-
-    private static bool IsStopped(SessionBooks books, OrderBook book) => books.Stopped || book.Bot.Paused || !book.Bot.Active;
 
     /// <summary>Slices left: those not yet due, plus this one; failed and missed ones are gone.</summary>
     private static SliceRequest? Request(OrderBook book, decimal price)

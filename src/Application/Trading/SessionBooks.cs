@@ -67,14 +67,16 @@ internal sealed class SessionBooks
                 MaxOrderValue = settings == null ? null : settings.MaxOrderValue,
 
                 // Of the order's slices the final ones may not be among the rows.
+                Realises = order.OperationId != null && db.Operations.Any(operation => operation.Id == order.OperationId
+                    && (operation.State == OperationState.Running || operation.State == OperationState.Stuck)),
                 Sent = db.OrderSlices.Count(other => other.OrderId == order.Id && other.SubmittingAt != null),
                 Stopped = db.Users.Any(user => user.TradingPaused || !user.Active) || db.ServerState.Any(server => server.TradingPaused),
             }).ToListAsync(cancellationToken);
 
-        // A bot can have two orders in one session (plan and dip), and one holding.
+        // A bot can have several orders in one session (plan, dip, by hand), and one holding.
         var owners = rows.GroupBy(row => row.bot).ToDictionary(group => group.Key, group => new BotBook(group.Key, group.First().position));
         var orders = rows.GroupBy(row => row.order)
-            .Select(group => new OrderBook(group.Key, owners[group.First().bot], group.Select(row => row.slice).ToList()) { Sent = group.First().Sent })
+            .Select(group => new OrderBook(group.Key, owners[group.First().bot], group.Select(row => row.slice).ToList()) { Sent = group.First().Sent, Realises = group.First().Realises })
             .ToList();
         var first = rows.FirstOrDefault();
         return new(orders, first?.cash, first?.credential, first?.Stopped ?? false, first?.MaxOrderValue);

@@ -92,6 +92,67 @@ public sealed class Position : ITenantOwned, IVersioned
         return removed;
     }
 
+    /// <summary>Books a sale of shares that are to be bought back, and returns the exact cost that left with them. The average, what it is made from, the
+    /// cycle and the trailing stop stay: to the rules nothing was sold (section 9).</summary>
+    /// <exception cref="InvalidOperationException">More is sold than held.</exception>
+    public decimal SellToBuyBack(decimal quantity, DateTime at)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
+        if (quantity > Quantity)
+        {
+            throw new InvalidOperationException($"Cannot book a sale of {quantity} {Symbol} from {Name}: it holds {Quantity}.");
+        }
+
+        var removed = quantity == Quantity ? Cost : Money.ToStored(Cost * quantity / Quantity);
+        Quantity -= quantity;
+        Cost -= removed;
+        LatestTradeAt = at;
+        return removed;
+    }
+
+    /// <summary>Books a purchase of shares that <see cref="SellToBuyBack"/> sold: the exact cost is new, the average is not.</summary>
+    public void BuyBack(decimal quantity, decimal amount, decimal fees, DateTime at)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
+        Quantity += quantity;
+        Cost += amount + fees;
+        LatestTradeAt = at;
+    }
+
+    /// <summary>Nothing more is bought back. What is still missing was sold for good: the average stays, as after any sale, and without a share left the cycle
+    /// has ended.</summary>
+    /// <param name="missing">Shares that were sold and not bought back.</param>
+    public void EndBuyBack(decimal missing)
+    {
+        if (Quantity == 0)
+        {
+            End();
+        }
+        else if (missing > 0)
+        {
+            AveragingCost = Quantity * AveragePrice;
+        }
+    }
+
+    /// <summary>Becomes what its owner says that it is.</summary>
+    /// <param name="quantity">Shares.</param>
+    /// <param name="averagePrice">Average price in dollars.</param>
+    /// <param name="cost">Exact cost in dollars.</param>
+    /// <param name="at">UTC time since which a holding that was not there before counts as held.</param>
+    public void Correct(decimal quantity, decimal averagePrice, decimal cost, DateTime at)
+    {
+        if (quantity == 0)
+        {
+            Quantity = 0;
+            End();
+            return;
+        }
+
+        (Quantity, AveragePrice, Cost) = (quantity, Money.ToCents(averagePrice), cost);
+        AveragingCost = Quantity * AveragePrice;
+        CycleStartedAt ??= at;
+    }
+
     /// <summary>Ends the cycle: nothing is held, and nothing of the old cycle may reach the next one.</summary>
     private void End()
     {

@@ -52,7 +52,7 @@ public sealed class Order : ITenantOwned, IVersioned
     /// <summary>The only session it may live in.</summary>
     public DateOnly SessionDate { get; set; }
 
-    /// <summary>Unique with bot, session and <see cref="Number"/>.</summary>
+    /// <summary>Unique with bot, session and <see cref="Number"/>: of acts by hand a bot may have several in a session.</summary>
     public OrderOrigin Origin { get; set; }
 
     /// <summary>0, and for acts by hand, of which there may be several in a session, counted on.</summary>

@@ -17,7 +17,7 @@ public sealed class OrderSlice : ITenantOwned, IVersioned
     /// <summary>Session of the order.</summary>
     public DateOnly SessionDate { get; set; }
 
-    /// <summary>1 to N in the order of time; 0 for the only slice of a closing-dip or by-hand order.</summary>
+    /// <summary>1 to N in the order of time; 0 for the only slice of a closing dip or a sale by hand. See <see cref="SliceNumbers"/>.</summary>
     public int Number { get; set; }
 
     /// <summary>UTC time to send it.</summary>

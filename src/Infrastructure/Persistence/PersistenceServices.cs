@@ -5,6 +5,7 @@ using EggMoney.Application.Common;
 using EggMoney.Application.Live;
 using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
 using EggMoney.Infrastructure.Tenancy;
@@ -28,6 +29,7 @@ public static class PersistenceServices
         services.AddSingleton<SystemDbContextFactory>();
         services.AddSingleton<SystemQueries>();
         services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IOperationQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();

@@ -6,6 +6,7 @@ using EggMoney.WebApi.Endpoints.Admin;
 using EggMoney.WebApi.Endpoints.Admin.Imports;
 using EggMoney.WebApi.Endpoints.Auth;
 using EggMoney.WebApi.Endpoints.Bots;
+using EggMoney.WebApi.Endpoints.ByHand;
 using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
@@ -117,6 +118,9 @@ internal static class HttpServices
         app.MapReports();
         app.MapExternal();
         app.MapMarket();
+        app.MapByHand();
+        app.MapOperations();
+        app.MapCorrections();
         if (demo)
         {
             app.MapDemo();

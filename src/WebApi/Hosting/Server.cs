@@ -105,6 +105,11 @@ internal static class Server
                 break;
         }
 
+        if (options.Clock != ServerClock.ByHand)
+        {
+            builder.Services.AddOperations();
+        }
+
         foreach (var line in KisSettings.Announcements(builder.Configuration))
         {
             options.Say(line);

@@ -115,10 +115,16 @@ internal sealed record Reply(HttpStatusCode Status, JsonNode? Body, string? ETag
 
 internal static class ApiUserExtensions
 {
-    public static async Task<Reply> CallAsync(this ApiUser user, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? language = null)
+    public static async Task<Reply> CallAsync(this ApiUser user, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? language = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, "/api/v1/" + path);
         request.Content = body is null ? null : JsonContent.Create(body);
+        if (method != HttpMethod.Get)
+        {
+            // Every act is one of its own, unless a test says otherwise.
+            request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+        }
+
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
@@ -136,7 +142,7 @@ internal static class ApiUserExtensions
 
     public static Task<Reply> GetAsync(this ApiUser user, string path) => user.CallAsync(HttpMethod.Get, path);
 
-    public static Task<Reply> PostAsync(this ApiUser user, string path, object? body = null) => user.CallAsync(HttpMethod.Post, path, body);
+    public static Task<Reply> PostAsync(this ApiUser user, string path, object? body = null, string? key = null) => user.CallAsync(HttpMethod.Post, path, body, key: key);
 
     public static Task<Reply> PutAsync(this ApiUser user, string path, object body, string? ifMatch = null) => user.CallAsync(HttpMethod.Put, path, body, ifMatch);
 

@@ -8,6 +8,7 @@ namespace EggMoney.Application.Trading.Dispatch;
 /// so that there is no moment at which work is done and not noted, or noted and not done.</summary>
 internal sealed class RunLedger(TimeProvider clock, DispatchOptions options)
 {
+    private static readonly TimeSpan FirstConfirm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
 
@@ -50,6 +51,23 @@ internal sealed class RunLedger(TimeProvider clock, DispatchOptions options)
         run.Error = error;
         run.FinishedAt = clock.Now();
         run.NextAttemptAt = null;
+    }
+
+    /// <summary>Has the broker asked about what is about to be sent, though everything of its number may have been settled in this session before. Whoever
+    /// is just settling it has not seen this: their save is refused.</summary>
+    public async Task WatchAsync(IEggMoneyDb db, DateOnly session, int number, CancellationToken cancellationToken)
+    {
+        var now = clock.Now();
+        var run = await db.DispatchRuns.SingleOrDefaultAsync(
+            row => row.SessionDate == session && row.Phase == WorkPhase.ConfirmFills && row.Number == number, cancellationToken);
+        if (run is null)
+        {
+            run = new() { SessionDate = session, Phase = WorkPhase.ConfirmFills, Number = number, DueAt = now, StartedAt = now, LeaseUntil = now, Node = options.Node };
+            db.DispatchRuns.Add(run);
+        }
+
+        run.Fence++;
+        Wait(run, now + FirstConfirm);
     }
 
     /// <summary>Notes that other work will not be needed, unless it has been begun.</summary>

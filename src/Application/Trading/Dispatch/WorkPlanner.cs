@@ -84,7 +84,7 @@ public sealed class WorkPlanner(IMarketCalendar calendar)
         foreach (var number in slices.Where(slice => !slice.AtBroker && slice.Number > 0).Select(slice => slice.Number).Distinct())
         {
             var due = slices.Where(slice => slice.Number == number).Min(slice => slice.DueAt);
-            var next = slices.Where(slice => slice.Number > number).Select(slice => (DateTime?)slice.DueAt).Min();
+            var next = slices.Where(slice => slice.Number > number && SliceNumbers.SeriesOf(slice.Number) == SliceNumbers.SeriesOf(number)).Select(slice => (DateTime?)slice.DueAt).Min();
             Add(WorkPhase.Slice, number, due, next ?? Earlier(due + LastSliceGrace, plan.Session.Close));
         }
 

@@ -11,6 +11,7 @@ internal static class ContractServices
         options.AddSchemaTransformer(Schemas.Describe);
         options.AddOperationTransformer(Operations.Describe);
         options.AddOperationTransformer(Uploads.Describe);
+        options.AddOperationTransformer(OnceHeaders.Describe);
         options.AddDocumentTransformer(Contract.Complete);
     });
 }

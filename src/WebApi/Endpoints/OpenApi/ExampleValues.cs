@@ -190,6 +190,22 @@ internal static class ExampleValues
         ["monthsWithoutRate"] = "2026-03",
         ["notes"] = "An estimate, not advice.",
         ["year"] = 2026,
+        ["ForceSellDto.kind"] = "Sell_Part",
+        ["CancelledOrderDto.kind"] = "Buy",
+        ["CancelledOrderDto.origin"] = "Plan",
+        ["GuardDto.code"] = "order_too_large",
+        ["OrderNowDto.kind"] = "Buy",
+        ["OperationDto.step"] = "selling",
+        ["OperationDto.done"] = 5,
+        ["OperationDto.total"] = 28,
+        ["OperationDto.target"] = 398,
+        ["TradeStateDto.kind"] = "Sell_Part",
+        ["RenewalProblemDto.kind"] = "HoldingWouldBeDropped",
+        ["RenewalProblemDto.subject"] = "TQ_3",
+        ["kept"] = "TQ_1",
+        ["released"] = "TQ_2",
+        ["dropped"] = "TQ_3",
+        ["explanation"] = "An entry of 98.75 dollars keeps the books in balance: deposits change by it, cash stays as it is.",
     };
 
     /// <summary>The value for a field of a type; null when neither is known.</summary>

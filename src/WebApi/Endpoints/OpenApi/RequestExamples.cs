@@ -38,6 +38,17 @@ internal static class RequestExamples
         ["setDayRate"] = """{"won":1455.5}""",
         ["setDayRates"] = """{"rates":[{"date":"2026-03-02","won":1455.5},{"date":"2026-03-03","won":1461.2}]}""",
         ["resolveSlice"] = """{"placed":"0000117057"}""",
+        ["bookCash"] = """{"amount":-12.34,"note":"Fees of February"}""",
+        ["forceSell"] = """{"percent":50,"dryRun":false}""",
+        ["orderNow"] = """{"dryRun":false}""",
+        ["realiseGain"] = """{"dryRun":false}""",
+        ["cancelOrder"] = """{"dryRun":false}""",
+        ["cancelOperation"] = """{"leaveSold":false}""",
+        ["renewBots"] = """{"symbols":[{"symbol":"TQQQ","count":2},{"symbol":"SOXL","count":1}],"budget":60000,"becomes":[{"bot":"Steady","becomes":"keepBot"}],"dryRun":false}""",
+        ["addPosition"] = """{"name":"Old shares","symbol":"TQQQ","quantity":10,"averagePrice":50.25,"dryRun":false}""",
+        ["updatePosition"] = """{"quantity":12,"averagePrice":50.25,"cost":603.4,"dryRun":false}""",
+        ["addTrade"] = """{"name":"Old shares","symbol":"TQQQ","session":"2026-01-05","kind":"Sell_Part","quantity":3,"price":61.5,"executedAt":"2026-01-05T15:40:00Z","fees":0.17,"averagePrice":50.25,"dryRun":false}""",
+        ["updateTrade"] = """{"name":"Old shares","symbol":"TQQQ","session":"2026-01-05","kind":"Sell_Part","quantity":3,"price":61.6,"executedAt":"2026-01-05T15:40:00Z","fees":0.17,"averagePrice":50.25,"dryRun":false}""",
         ["updateSettings"] = """{"averagePriceCheckAuto":true,"autoStart":false,"autoStartThreshold":0.5,"totalBudget":20000,"commission":0.0025,"maxOrderValue":5000}""",
     };
 

@@ -17,6 +17,7 @@ internal static class Tags
         ("Bots", "What is traded, and by which rules."),
         ("Positions", "What is held."),
         ("Orders", "What was ordered, slice by slice and fill by fill."),
+        ("Operations", "Long acts by hand, such as a gain realisation, and how far they are."),
         ("Trades", "What was bought and sold."),
         ("Reports", "Figures: what one has, what was earned, what it was worth, and the tax that may come of it."),
         ("External", "The same for the overview server, as the old program told it."),

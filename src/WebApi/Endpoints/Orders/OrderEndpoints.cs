@@ -1,6 +1,7 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.ByHand;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,6 +23,7 @@ internal static class OrderEndpoints
             .MapPost("/{id:guid}/resolve", ResolveAsync)
             .WithName("resolveSlice")
             .WithSummary("My answer to what became of a slice that needs one: the broker's number of it, or that the broker never had it. Its bot goes on.")
+            .Once()
             .Refuses(
                 CommonErrors.NotFound,
                 TradingErrors.SliceDecided,

@@ -1,6 +1,7 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.ByHand;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -52,12 +53,17 @@ internal static class TradingEndpoints
             .WithName("applySplit")
             .WithSummary("Applies a stock split to all I hold of a symbol, once, and lets the bots go on that were stopped for it. Without confirmed it only shows what it would do.")
             .Trades()
+            .Once()
             .Refuses(TradingErrors.SplitApplied, TradingErrors.SplitWhileOpen);
-        trading.MapPost("/cash-entries", (BookCashCommand body, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(body, cancellationToken).OkAsync())
+        trading.MapPost("/cash-entries", BookCashAsync)
             .WithName("bookCash")
             .WithSummary("Books a deposit, a withdrawal, a dividend or a fee, so that the books' cash is the account's. Nothing is sent to the broker.")
-            .Trades();
+            .Trades()
+            .Once();
     }
+
+    private static Task<Results<Ok<CashEntryDto>, ProblemHttpResult>> BookCashAsync(CashEntryRequest entry, HttpContext http, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new BookCashCommand(entry.Amount, entry.Note, http.ActId()), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<HoldingsComparison>, ProblemHttpResult>> CompareHoldingsAsync(IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new CompareHoldingsQuery(), cancellationToken).OkAsync();
@@ -102,4 +108,12 @@ internal sealed record ResumeTradingRequest(bool AcceptDifferences = false);
 /// <param name="Denominator">Old shares for which there are so many new ones.</param>
 /// <param name="EffectiveDate">First US session at the new price.</param>
 /// <param name="Confirmed">Without it nothing is changed, and the answer shows what would be.</param>
-internal sealed record SplitRequest(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed = false);
+internal sealed record SplitRequest(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed = false) : IMayBeDry
+{
+    bool IMayBeDry.IsDry => !Confirmed;
+}
+
+/// <summary>Money that came into the account or left it by another way than a trade.</summary>
+/// <param name="Amount">Dollars; negative for what left.</param>
+/// <param name="Note">What it was.</param>
+internal sealed record CashEntryRequest(decimal Amount, string Note);

@@ -56,6 +56,9 @@ internal sealed class ApiContract
 /// <summary>One operation of the document.</summary>
 internal sealed class ApiOperation(ApiContract contract, string path, string method, JsonNode node)
 {
+    /// <summary>Names an act; any text will do.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
+
     public JsonNode Node { get; } = node;
 
     public string Path { get; } = path;
@@ -110,6 +113,11 @@ internal sealed class ApiOperation(ApiContract contract, string path, string met
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (Parameters("header").Any(parameter => parameter["name"]!.GetValue<string>() == IdempotencyKey))
+        {
+            request.Headers.Add(IdempotencyKey, Guid.NewGuid().ToString());
         }
 
         if (body is not null)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using EggMoney.Domain.Trading;
 using EggMoney.Integration.Fixtures;
 using EggMoney.Integration.LegacyImport;
 using Shouldly;
@@ -16,6 +17,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         ["/api/v1/slices"] = objects => objects.SliceAsync(),
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
+        ["/api/v1/operations"] = objects => objects.OperationAsync(),
         ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
         ["/api/v1/market/prices"] = objects => objects.TickerAsync(),
         ["/api/v1/market/indicators"] = objects => objects.TickerAsync(),
@@ -67,7 +69,11 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         var create = contract.Operations.SingleOrDefault(operation => operation.Path == collection && operation.Method == HttpMethod.Post)
             ?? throw new InvalidOperationException($"There is no POST {collection}. Say in {nameof(ApiObjects)} how an object of it comes to be, so that its operations can be tested.");
         var user = create.Access == "admin" ? admin : owner;
-        using var request = new HttpRequestMessage(HttpMethod.Post, collection) { Content = new StringContent(create.BodyExample?.ToJsonString() ?? "{}", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, collection)
+        {
+            Headers = { { ApiOperation.IdempotencyKey, Guid.NewGuid().ToString() } },
+            Content = new StringContent(create.BodyExample?.ToJsonString() ?? "{}", Encoding.UTF8, "application/json"),
+        };
         using var response = await user.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode && JsonNode.Parse(text)?["id"]?.GetValue<string>() is { } id
@@ -113,6 +119,32 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
     {
         await PostAsync(HttpMethod.Put, "/api/v1/exchange-rates/daily/2026-03-02", """{"won":1455.5}""");
         return "2026-03-02";
+    }
+
+    /// <summary>A long act that is over: only a session long enough makes a real one.</summary>
+    private async Task<string> OperationAsync()
+    {
+        var bot = Guid.Parse(await IdAsync("/api/v1/bots"));
+        var id = Guid.CreateVersion7();
+        await host.WithDbAsync(owner.Tenant, async db =>
+        {
+            var now = ApiHost.TradingStart;
+            db.Operations.Add(new()
+            {
+                Id = id,
+                State = OperationState.Completed,
+                BotId = bot,
+                Data = """{"target":30,"held":30,"invested":1500,"session":"2026-03-02"}""",
+                Step = "over",
+                CreatedAt = now,
+                NextStepAt = now,
+                LeaseUntil = now,
+                FinishedAt = now,
+            });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        return id.ToString();
     }
 
     /// <summary>A slice of an order.</summary>

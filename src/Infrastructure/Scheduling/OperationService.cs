@@ -1,0 +1,41 @@
+using EggMoney.Application.Trading.ByHand;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EggMoney.Infrastructure.Scheduling;
+
+/// <summary>Looks every second whether a long act by hand has a step to take.</summary>
+internal sealed class OperationService(OperationRunner runner, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OperationService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not before the server listens: one whose port is busy must not trade and then give up.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(started.SetResult))
+        {
+            await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await runner.RunDueAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // The database may be away for a moment; the operations are as their rows say.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.LogError(exception, "Nobody's operations could be looked at");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(Between, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
