@@ -68,6 +68,7 @@ public static class DependencyInjection
         services.AddScoped<TenantBroker>();
         services.AddScoped<SliceSender>();
         services.AddScoped<Settler>();
+        services.AddScoped<IRestoredRows, RestoredTrading>();
         return services;
     }
 }

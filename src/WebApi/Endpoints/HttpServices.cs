@@ -10,12 +10,14 @@ using EggMoney.WebApi.Endpoints.Credentials;
 using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Me;
+using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
+using EggMoney.WebApi.Hosting;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Net.Http.Headers;
 
@@ -79,6 +81,7 @@ internal static class HttpServices
             app.UseForwardedHeaders(proxies);
         }
 
+        app.Use(CorrelationIds.SetAsync);
         app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
         app.UseExceptionHandler();
@@ -96,6 +99,7 @@ internal static class HttpServices
     {
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAuth();
         app.MapTwoFactor();
         app.MapCredentials();
