@@ -11,8 +11,9 @@ namespace EggMoney.Integration.Operations;
 /// <summary>The services that the command line restores with.</summary>
 internal static class RestoreServices
 {
-    public static ServiceProvider Of(DatabaseOptions database, string keys) => new ServiceCollection()
+    public static ServiceProvider Of(DatabaseOptions database, string keys, TimeProvider? clock = null) => new ServiceCollection()
         .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+        .AddSingleton(clock ?? TimeProvider.System)
         .AddEggMoneyApplication()
         .AddEggMoneyInfrastructure(database)
         .AddGeneratedPrices(1)
