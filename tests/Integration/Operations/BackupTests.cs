@@ -5,6 +5,8 @@ using EggMoney.Infrastructure.Persistence.Backups;
 using EggMoney.Infrastructure.Security;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -157,6 +159,31 @@ public sealed class BackupTests : IDisposable
         var (_, kept) = await opened.RestoreAsync(File, replace: true, CancellationToken.None);
         (kept is not null).ShouldBe(provider == DatabaseProvider.Sqlite);
         (kept is null || System.IO.File.Exists(kept)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_backup_of_an_older_program_is_brought_forward(DatabaseProvider provider)
+    {
+        var key = SecretKeys.Generate();
+        await using var old = await TestDatabase.CreateAsync(provider);
+        await using var oldServices = RestoreServices.Of(old.Options, key);
+        await using (var context = oldServices.GetRequiredService<ContextFactory>().ForOwner())
+        {
+            var migrations = context.Database.GetMigrations().ToList();
+            await context.GetService<IMigrator>().MigrateAsync(migrations[^2]);
+            var manifest = await oldServices.GetRequiredService<BackupDesk>().BackUpAsync(File, CancellationToken.None);
+            manifest.Migration.ShouldBe(migrations[^2]);
+            manifest.Tables.ShouldNotContain(table => table.Name.EndsWith("server_nodes", StringComparison.Ordinal));
+        }
+
+        await using var target = await TestDatabase.CreateAsync(provider);
+        await using var services = RestoreServices.Of(target.Options, key);
+        await services.GetRequiredService<BackupDesk>().RestoreAsync(File, replace: false, CancellationToken.None);
+        await using var restored = services.GetRequiredService<ContextFactory>().ForOwner();
+        (await restored.Database.GetPendingMigrationsAsync()).ShouldBeEmpty();
+        (await services.GetRequiredService<DatabaseHealth>().FindProblemAsync(CancellationToken.None)).ShouldBeNull();
     }
 
     [Theory]
