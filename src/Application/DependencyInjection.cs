@@ -79,6 +79,7 @@ public static class DependencyInjection
         services.AddSingleton<RealisationEnd>();
         services.AddSingleton<BotPlanner>();
         services.AddSingleton<OperationRunner>();
+        services.AddScoped<IRestoredRows, RestoredTrading>();
         return services;
     }
 }

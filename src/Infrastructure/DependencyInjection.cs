@@ -12,6 +12,7 @@ using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.LegacyImport;
 using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Notifications;
+using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -31,6 +32,7 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMarketCalendar>(NyseCalendar.Instance);
         services.AddEggMoneyPersistence(database);
+        services.AddServerWatch();
         services.AddPaperBroker(database, paper ?? new());
         services.AddKisBroker();
         services.TryAddScoped<IBrokerFactory>(scope => new BrokerFactory(

@@ -7,12 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace EggMoney.Application.Trading;
 
 /// <summary>Compares what the books say is held with what the active brokerage account holds. Nothing is changed.</summary>
-public sealed record CompareHoldingsQuery : ITenantRequest<Result<HoldingsComparison>>;
+/// <param name="OpenOrdersToo">Also look for open orders that no slice of the books knows.</param>
+public sealed record CompareHoldingsQuery(bool OpenOrdersToo = false) : ITenantRequest<Result<HoldingsComparison>>;
 
 /// <summary>Two sides of the same shares.</summary>
 /// <param name="Differences">Symbols of which the two have different quantities.</param>
 /// <param name="Dollars">What the account could buy for.</param>
-public sealed record HoldingsComparison(IReadOnlyList<HoldingDifference> Differences, decimal Dollars);
+/// <param name="UnknownOrders">Open orders that no slice of the books knows, where they were looked for.</param>
+public sealed record HoldingsComparison(IReadOnlyList<HoldingDifference> Differences, decimal Dollars, IReadOnlyList<string> UnknownOrders)
+{
+    /// <summary>All that is not as the books have it, in words.</summary>
+    internal IEnumerable<string> Refusals => Differences.Select(difference => difference.ToString()).Concat(UnknownOrders);
+}
 
 /// <summary>A symbol of which books and broker have different quantities.</summary>
 /// <param name="Symbol">Ticker.</param>
@@ -48,6 +54,7 @@ internal sealed class CompareHoldingsHandler(IEggMoneyDbFactory databases, Tenan
         IBroker broker;
         List<string> traded;
         List<Position> books;
+        List<string> known = [];
         await using (var db = await databases.OpenAsync(cancellationToken))
         {
             if (await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } credential)
@@ -66,13 +73,20 @@ internal sealed class CompareHoldingsHandler(IEggMoneyDbFactory databases, Tenan
 
             traded = await db.Bots.Select(bot => bot.Symbol).Distinct().ToListAsync(cancellationToken);
             books = await db.Positions.AsNoTracking().ToListAsync(cancellationToken);
+            if (request.OpenOrdersToo)
+            {
+                known = await db.OrderSlices.Where(slice => slice.OrderNumber != null).Where(SliceFilters.Unfinished).Select(slice => slice.OrderNumber!).ToListAsync(cancellationToken);
+            }
         }
 
         try
         {
             var held = await broker.GetHoldingsAsync(cancellationToken);
             var power = await broker.GetBuyingPowerAsync(AnySymbol, 1, cancellationToken);
-            return new HoldingsComparison(HoldingDifference.Find(traded, books, held), power.Dollars);
+            var open = request.OpenOrdersToo ? await broker.GetOpenOrdersAsync(cancellationToken) : [];
+            var unknown = open.Where(order => !known.Contains(order.OrderNumber)).Select(order => string.Create(
+                CultureInfo.InvariantCulture, $"{order.Symbol} {order.Side} {order.Quantity:0.########} @ {order.LimitPrice:0.####} (open, {order.OrderNumber})"));
+            return new HoldingsComparison(HoldingDifference.Find(traded, books, held), power.Dollars, [.. unknown]);
         }
         catch (BrokerException exception)
         {

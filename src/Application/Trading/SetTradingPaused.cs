@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace EggMoney.Application.Trading;
 
 /// <summary>Sets or lifts the user's own stop: nothing new is sent, what is open is cancelled and booked by the dispatcher, and after it
-/// the slices that are not yet due go out. The first time after an import the books are compared with the broker, and the imported bots become active.</summary>
+/// the slices that are not yet due go out. The first time after an import or a restore the books are compared with the broker; imported bots then become active.</summary>
 /// <param name="Paused">Set or lifted.</param>
-/// <param name="AcceptDifferences">After an import: resume although the broker's holdings are not those of the books.</param>
+/// <param name="AcceptDifferences">After an import or a restore: resume although the broker's holdings are not those of the books.</param>
 public sealed record SetTradingPausedCommand(bool Paused, bool AcceptDifferences = false) : ITenantRequest<Result<TradingDto>>;
 
 internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMediator mediator, AuditTrail audit, IMarketCalendar calendar, WallClock wall, TimeProvider clock)
@@ -20,18 +20,22 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
     {
         HoldingsComparison? comparison = null;
         var unconfirmed = request.Paused ? [] : await UnconfirmedAsync(cancellationToken);
-        if (unconfirmed.Count > 0)
+        var restored = !request.Paused && await IsRestoredAsync(cancellationToken);
+        if (unconfirmed.Count > 0 || restored)
         {
-            var compared = await mediator.Send(new CompareHoldingsQuery(), cancellationToken);
-            if (!compared.IsOk)
+            // After a restore an order may stand at the broker that the books know nothing of.
+            var compared = await mediator.Send(new CompareHoldingsQuery(OpenOrdersToo: restored), cancellationToken);
+            if (compared.IsOk)
+            {
+                comparison = compared.Value;
+                if (comparison.Refusals.Any() && !request.AcceptDifferences)
+                {
+                    return TradingErrors.HoldingsDiffer.With(string.Join(", ", comparison.Refusals));
+                }
+            }
+            else if (unconfirmed.Count > 0 || compared.Error.Code != TradingErrors.NoAccount.Code)
             {
                 return compared.Error;
-            }
-
-            comparison = compared.Value;
-            if (comparison.Differences.Count > 0 && !request.AcceptDifferences)
-            {
-                return TradingErrors.HoldingsDiffer.With(string.Join(", ", comparison.Differences));
             }
         }
 
@@ -50,7 +54,7 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
                     throw new SaveConflictException();
                 }
 
-                if (comparison is not null)
+                if (comparison is not null && imports.Count > 0)
                 {
                     await ConfirmAsync(db, imports, comparison, cancellationToken);
                 }
@@ -64,7 +68,7 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
                 new { tradingPaused = user.TradingPaused },
                 comparison is null
                     ? new { tradingPaused = request.Paused }
-                    : (object)new { tradingPaused = request.Paused, acceptedDifferences = comparison.Differences.Select(difference => difference.ToString()) },
+                    : (object)new { tradingPaused = request.Paused, acceptedDifferences = comparison.Refusals },
                 cancellationToken);
             user.TradingPaused = request.Paused;
             await db.SaveAsync(cancellationToken);
@@ -77,6 +81,12 @@ internal sealed class SetTradingPausedHandler(IEggMoneyDbFactory databases, IMed
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         return await Unconfirmed(db).Select(import => import.Id).ToListAsync(cancellationToken);
+    }
+
+    private async Task<bool> IsRestoredAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        return await RestoredTrading.IsUnconfirmedAsync(db, cancellationToken);
     }
 
     private static IQueryable<Import> Unconfirmed(IEggMoneyDb db) =>

@@ -19,6 +19,9 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
     private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _system = Prepare(options, loggers, DatabaseRole.System, live: null);
     private readonly Func<IMultiTenantContextAccessor, EggMoneyDbContext> _owner = Prepare(options, loggers, DatabaseRole.Owner, live: null);
 
+    /// <summary>How contexts reach an SQLite file: by this their pool is known.</summary>
+    public string SqliteConnectionString => SqliteString(options);
+
     /// <summary>A context of the accessor's tenant; one without a tenant sees no row.</summary>
     public EggMoneyDbContext ForTenant(IMultiTenantContextAccessor accessor) => _app(accessor);
 
@@ -43,14 +46,8 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
     {
         if (options.Provider == DatabaseProvider.Sqlite)
         {
-            var file = new SqliteConnectionStringBuilder(options.ConnectionString) { DefaultTimeout = 30, ForeignKeys = true };
-            if (options.ReadOnly)
-            {
-                file.Mode = SqliteOpenMode.ReadOnly;
-            }
-
             var sqlite = Builder<SqliteEggMoneyDbContext>(loggers)
-                .UseSqlite(file.ToString())
+                .UseSqlite(SqliteString(options))
                 .AddInterceptors(new SqliteSession(options))
                 .Options;
             return accessor => new SqliteEggMoneyDbContext(sqlite, accessor, role) { Live = live };
@@ -63,6 +60,17 @@ internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory log
         }
 
         return accessor => new PostgresEggMoneyDbContext(builder.Options, accessor, role) { Live = live };
+    }
+
+    private static string SqliteString(DatabaseOptions options)
+    {
+        var file = new SqliteConnectionStringBuilder(options.ConnectionString) { DefaultTimeout = 30, ForeignKeys = true };
+        if (options.ReadOnly)
+        {
+            file.Mode = SqliteOpenMode.ReadOnly;
+        }
+
+        return file.ToString();
     }
 
     private static DbContextOptionsBuilder<T> Builder<T>(ILoggerFactory loggers)

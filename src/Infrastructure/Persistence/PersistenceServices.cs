@@ -7,10 +7,13 @@ using EggMoney.Application.Market;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Infrastructure.Persistence.Backups;
 using EggMoney.Infrastructure.Persistence.Export;
+using EggMoney.Infrastructure.Security;
 using EggMoney.Infrastructure.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Persistence;
 
@@ -40,6 +43,13 @@ public static class PersistenceServices
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>()));
         services.AddSingleton<DatabaseHealth>();
+        services.AddSingleton(provider => new BackupDesk(
+            provider.GetRequiredService<DatabaseOptions>(),
+            provider.GetRequiredService<ContextFactory>(),
+            provider.GetRequiredService<SecretKeys>(),
+            provider.GetRequiredService<ITenantScopeFactory>(),
+            provider.GetRequiredService<WallClock>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ITenantScopeFactory, TenantScopeFactory>();
         services.AddScoped<MultiTenantContextAccessor>();
         services.AddScoped<IMultiTenantContextAccessor>(scope => scope.GetRequiredService<MultiTenantContextAccessor>());

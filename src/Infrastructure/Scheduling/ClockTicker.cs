@@ -32,7 +32,7 @@ internal sealed class ClockTicker(
         {
             await Task.WhenAll(Enumerable.Range(0, options.Lanes).Select(lane => RunAsync(lane, stoppingToken)));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (grace.Stopping.IsCancellationRequested)
         {
             logger.LogInformation("The clock's ticks ended at {Now:u}", clock.Now());
         }
@@ -48,10 +48,10 @@ internal sealed class ClockTicker(
         {
             try
             {
-                await dispatcher.RunDueAsync(lane, grace.Token);
+                await dispatcher.RunDueAsync(lane, grace.Stopping, grace.Token);
             }
 #pragma warning disable CA1031 // As with the scheduler: the next tick finds whatever is due.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!grace.Stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 logger.LogError(exception, "The tick of lane {Lane} failed", lane);

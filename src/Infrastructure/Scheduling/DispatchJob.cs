@@ -15,9 +15,9 @@ internal sealed class DispatchJob(TradingDispatcher dispatcher, ShutdownGrace gr
         try
         {
             // Quartz's own token would break off the running tenant's step at once.
-            await dispatcher.RunDueAsync(context.MergedJobDataMap.GetInt(Lane), grace.Token);
+            await dispatcher.RunDueAsync(context.MergedJobDataMap.GetInt(Lane), grace.Stopping, grace.Token);
         }
-        catch (OperationCanceledException) when (grace.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (grace.Stopping.IsCancellationRequested)
         {
             // The server stops; the next tick, here or elsewhere, finds what is left in the ledger.
         }

@@ -12,7 +12,10 @@ internal static class QuartzScheduling
 {
     private const int DefaultPoolSize = 10;
 
-    public static IServiceCollection AddQuartzScheduling(this IServiceCollection services, DatabaseOptions database, DispatchOptions options)
+    /// <summary>At every full minute.</summary>
+    private const string EveryMinute = "0 * * * * ?";
+
+    public static IServiceCollection AddQuartzScheduling(this IServiceCollection services, DatabaseOptions database, DispatchOptions options, string ticks = EveryMinute)
     {
         services.AddSingleton<ShutdownGrace>();
         services.AddSingleton<ISchedulerStatus, QuartzStatus>();
@@ -22,6 +25,9 @@ internal static class QuartzScheduling
             {
                 scheduler.InstanceName = "EggMoney";
                 scheduler.InstanceId = options.Node;
+
+                // By default whoever is first takes as many triggers as it has threads: one node would run every lane, and the others none.
+                scheduler.MaxBatchSize = 1;
             });
             quartz.UseDefaultThreadPool(Math.Max(DefaultPoolSize, options.Lanes));
             quartz.UsePersistentStore(store =>
@@ -40,7 +46,7 @@ internal static class QuartzScheduling
             });
             for (var lane = 0; lane < options.Lanes; lane++)
             {
-                AddLane(quartz, lane);
+                AddLane(quartz, lane, ticks);
             }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
@@ -50,7 +56,7 @@ internal static class QuartzScheduling
     /// <summary>The key of a lane's trigger.</summary>
     public static TriggerKey TriggerOf(int lane) => new($"dispatch-{lane}", "trading");
 
-    private static void AddLane(IQuartzBuilder quartz, int lane)
+    private static void AddLane(IQuartzBuilder quartz, int lane, string ticks)
     {
         var job = new JobKey($"dispatch-{lane}", "trading");
         quartz.AddJob<DispatchJob>(configure => configure.WithIdentity(job).UsingJobData(DispatchJob.Lane, lane).StoreDurably());
@@ -59,7 +65,7 @@ internal static class QuartzScheduling
         quartz.AddTrigger(trigger => trigger
             .ForJob(job)
             .WithIdentity(TriggerOf(lane))
-            .WithCronSchedule("0 * * * * ?", cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
+            .WithCronSchedule(ticks, cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
     }
 
     /// <summary>The login role, which may make tables: Quartz' rows are nobody's in particular.</summary>

@@ -5,8 +5,9 @@ namespace EggMoney.Infrastructure.Scheduling;
 /// <summary>When the server stops, what is being done may come to its end; only then is it broken off.</summary>
 internal sealed class ShutdownGrace : IDisposable
 {
-    /// <summary>How long a tick may go on; a service manager's own patience is 90 seconds as a rule.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+    /// <summary>How long the piece of work at hand may go on. With what comes after it (leases handed over, the node's word that it leaves) a stop takes less than 20 s,
+    /// unless a broker lets an order wait for its answer.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(12);
 
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenRegistration _stopping;
@@ -14,8 +15,12 @@ internal sealed class ShutdownGrace : IDisposable
     public ShutdownGrace(IHostApplicationLifetime lifetime)
     {
         _over = new();
+        Stopping = lifetime.ApplicationStopping;
         _stopping = lifetime.ApplicationStopping.Register(() => _over.CancelAfter(Length));
     }
+
+    /// <summary>Cancelled at once: nothing new is begun.</summary>
+    public CancellationToken Stopping { get; }
 
     /// <summary>Cancelled when the grace is over. The dispatcher then begins no order any more, but waits for the one on its way.</summary>
     public CancellationToken Token => _over.Token;

@@ -76,6 +76,8 @@ internal static class EggMoneyCommand
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
+        root.Subcommands.Add(BackupCommands.CreateBackup());
+        root.Subcommands.Add(BackupCommands.CreateRestore());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(ListImportsCommand.Create());
         root.Subcommands.Add(UndoImportCommand.Create());

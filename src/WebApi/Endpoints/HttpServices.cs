@@ -13,6 +13,7 @@ using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Live;
 using EggMoney.WebApi.Endpoints.Market;
 using EggMoney.WebApi.Endpoints.Me;
+using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
@@ -20,6 +21,7 @@ using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
+using EggMoney.WebApi.Hosting;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Net.Http.Headers;
 
@@ -83,6 +85,7 @@ internal static class HttpServices
             app.UseForwardedHeaders(proxies);
         }
 
+        app.Use(CorrelationIds.SetAsync);
         app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
         app.UseExceptionHandler();
@@ -100,6 +103,7 @@ internal static class HttpServices
     {
         app.MapOpenApi().Open();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAuth();
         app.MapTwoFactor();
         app.MapCredentials();

@@ -14,14 +14,15 @@ internal static class CommandHost
     /// <param name="act">What to do; returns the exit code.</param>
     /// <param name="configure">Adds services.</param>
     /// <param name="readOnly">The database itself is to refuse whatever the command would write.</param>
+    /// <param name="mustExist">A database in a file must be there.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ProblemException">The database is not there or cannot be used.</exception>
     public static Task<int> RunAsync(
-        Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, bool readOnly = false)
+        Func<IServiceProvider, CancellationToken, Task<int>> act, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null, bool readOnly = false, bool mustExist = true)
     {
         var builder = WebApplication.CreateBuilder();
         var database = Server.Database(builder.Configuration, demo: false) with { ReadOnly = readOnly };
-        if (database.Provider == DatabaseProvider.Sqlite && !File.Exists(database.SqlitePath))
+        if (mustExist && database.Provider == DatabaseProvider.Sqlite && !File.Exists(database.SqlitePath))
         {
             // SQLite would make an empty one, and all would look well.
             throw new ProblemException($"There is no database {database.SqlitePath}. Name it by EGGMONEY_DATABASE, or start where the server starts.");

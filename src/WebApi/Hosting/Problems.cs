@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EggMoney.Application.Common;
+using EggMoney.Infrastructure.Persistence.Backups;
 using FluentValidation;
 using Microsoft.AspNetCore.Connections;
 
@@ -15,7 +16,7 @@ internal static class Problems
         {
             switch (inner)
             {
-                case ProblemException or InputFileException:
+                case ProblemException or InputFileException or BackupException:
                     return inner.Message;
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return "The port is busy: " + BusyPort(exception) + ". Stop the other program, or choose another with --urls http://localhost:PORT.";

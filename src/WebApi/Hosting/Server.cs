@@ -4,11 +4,13 @@ using EggMoney.Application.Market;
 using EggMoney.Infrastructure;
 using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
+using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
+using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
 
 namespace EggMoney.WebApi.Hosting;
@@ -29,6 +31,7 @@ internal static class Server
     public static async Task RunAsync(ServerOptions options)
     {
         await using var app = Build(options);
+        using var serving = ServingLock.Take(app.Services.GetRequiredService<DatabaseOptions>());
         await PrepareAsync(app, options);
         await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
         await app.RunAsync();
@@ -85,9 +88,15 @@ internal static class Server
         // The framework's own switch would believe every sender; ours names the proxies.
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
 
+        OperationSettings.SetLog(builder);
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = DispatchSettings.Read(builder.Configuration);
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
+        if (options.Clock != ServerClock.ByHand)
+        {
+            builder.Services.AddNodeHeartbeat();
+        }
+
         switch (options.Clock)
         {
             case ServerClock.Scheduled when clock is not null:
@@ -108,8 +117,13 @@ internal static class Server
         if (options.Clock != ServerClock.ByHand)
         {
             builder.Services.AddOperations();
+            var backups = OperationSettings.Backups(builder.Configuration);
+            builder.Services.AddServerLoops(backups, OperationSettings.Retention(builder.Configuration), OperationSettings.PingTo(builder.Configuration));
+            options.Say(OperationSettings.Announcement(backups));
         }
 
+        Otlp.Add(builder);
+        builder.Services.AddSingleton(new ScraperAccess(OperationSettings.ScraperToken(builder.Configuration)));
         foreach (var line in KisSettings.Announcements(builder.Configuration))
         {
             options.Say(line);
@@ -136,6 +150,9 @@ internal static class Server
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
 
         var app = builder.Build();
+
+        // Counts from the start on, and not from when somebody first looks.
+        app.Services.GetRequiredService<MetricsPage>();
         app.MapEggMoney(options.IsDemo);
         return app;
     }

@@ -26,10 +26,14 @@ internal sealed class TradingApi : IAsyncDisposable
 
     public FaultyBrokers Brokers => (FaultyBrokers)Host.Services.GetRequiredService<IBrokerFactory>();
 
-    public static async Task<TradingApi> StartAsync(DatabaseProvider provider, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<TradingApi> StartAsync(DatabaseProvider provider, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var market = new ScriptedMarket().Set("TQQQ", At("00:00"), 50m, 50m).Set("SOXL", At("00:00"), 30m, 30m);
-        return new(await ApiHost.StartAsync(provider, settings, services => services.AddSingleton<IPriceSource>(market).AddSingleton<IBrokerFactory, FaultyBrokers>().AddSingleton<IQuoteFeed, InterruptedFeed>()), market);
+        return new(await ApiHost.StartAsync(provider, settings, services =>
+        {
+            services.AddSingleton<IPriceSource>(market).AddSingleton<IBrokerFactory, FaultyBrokers>().AddSingleton<IQuoteFeed, InterruptedFeed>();
+            configure?.Invoke(services);
+        }), market);
     }
 
     /// <summary>What happens while prices are fetched, once.</summary>

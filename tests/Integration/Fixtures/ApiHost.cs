@@ -70,6 +70,18 @@ internal sealed class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartOnAsync(DatabaseOptions database) =>
         StartOnAsync(null, database, SecretKeys.Generate(), new SettableTimeProvider(WallStart), settings: null, configure: null);
 
+    /// <summary>Restores into a database that somebody else made, and starts on it.</summary>
+    public static async Task<ApiHost> StartRestoredAsync(
+        DatabaseOptions database, string secretKey, Func<IServiceProvider, Task> restore, TimeProvider? clock = null, Action<IServiceCollection>? configure = null)
+    {
+        await using (var services = Operations.RestoreServices.Of(database, secretKey, clock))
+        {
+            await restore(services);
+        }
+
+        return await StartOnAsync(null, database, secretKey, new SettableTimeProvider(WallStart), settings: null, configure);
+    }
+
     /// <summary>Starts one more node on the same database, with the same clock and other settings.</summary>
     public Task<ApiHost> StartAnotherAsync(string secretKey, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null) =>
         StartOnAsync(null, Database, secretKey, Wall, settings, configure);

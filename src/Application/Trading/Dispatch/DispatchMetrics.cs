@@ -4,7 +4,7 @@ using EggMoney.Domain.Trading;
 namespace EggMoney.Application.Trading.Dispatch;
 
 /// <summary>What the dispatcher measures of itself: for health, the benchmark, and to say when more lanes are needed.</summary>
-public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
+public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<WorkPhase, List<double>> _phaseMilliseconds = new();
     private readonly ConcurrentDictionary<int, int> _tenantsByLane = new();
@@ -32,7 +32,20 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     /// <summary>Mean latency of a broker call so far.</summary>
     public TimeSpan MeanBrokerLatency => _brokerCalls == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(_brokerTicks / _brokerCalls);
 
-    internal void Ticked(int lane, bool failed) => _lanes[lane] = (clock.GetTimestamp(), failed);
+    /// <summary>The same for whoever collects metrics.</summary>
+    public DispatchMeter Meter { get; } = new();
+
+    /// <summary>Lanes of which this process ended a tick within a time, or served somebody of it.</summary>
+    public IEnumerable<int> LanesTicked(TimeSpan within) => _lanes.Where(lane => clock.GetElapsedTime(lane.Value.At) <= within).Select(lane => lane.Key).Order();
+
+    /// <inheritdoc/>
+    public void Dispose() => Meter.Dispose();
+
+    internal void Ticked(int lane, bool failed)
+    {
+        _lanes[lane] = (clock.GetTimestamp(), failed);
+        Meter.Ticked(lane, failed);
+    }
 
     internal void Progressed(int lane) => _lanes.AddOrUpdate(lane, _ => (clock.GetTimestamp(), false), (_, row) => (clock.GetTimestamp(), row.Failed));
 
@@ -40,8 +53,9 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
 
     internal void OverBudget() => Interlocked.Increment(ref _overBudget);
 
-    internal void Worked(WorkPhase phase, TimeSpan took)
+    internal void Worked(WorkPhase phase, bool failed, TimeSpan took)
     {
+        Meter.Worked(phase, failed, took);
         var samples = _phaseMilliseconds.GetOrAdd(phase, _ => []);
         lock (samples)
         {
@@ -52,8 +66,9 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
         }
     }
 
-    internal void BrokerAnswered(TimeSpan took)
+    internal void BrokerAnswered(string call, string result, TimeSpan took)
     {
+        Meter.BrokerAnswered(call, result, took);
         Interlocked.Increment(ref _brokerCalls);
         Interlocked.Add(ref _brokerTicks, took.Ticks);
     }

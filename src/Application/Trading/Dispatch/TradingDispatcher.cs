@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Application.Market;
 using EggMoney.Domain.Market;
@@ -42,11 +43,19 @@ public sealed class TradingDispatcher(
     /// <param name="cancellationToken">Ends the tick; an order being placed is waited for.</param>
     /// <param name="sinceIdle">Goes on from what the last idle tick saw instead of asking the database again. Every piece of work is
     /// claimed all the same; what others wrote since is seen by the next tick.</param>
-    public async Task<TickResult> RunDueAsync(int lane, CancellationToken cancellationToken, bool sinceIdle = false)
+    public Task<TickResult> RunDueAsync(int lane, CancellationToken cancellationToken, bool sinceIdle = false) => RunAsync(lane, sinceIdle, CancellationToken.None, cancellationToken);
+
+    /// <summary>Does everything of a lane that is due now, until the server stops.</summary>
+    /// <param name="lane">0 to <see cref="DispatchOptions.Lanes"/> − 1.</param>
+    /// <param name="stopping">Ends the tick after the piece of work at hand: another node or the next start goes on.</param>
+    /// <param name="cancellationToken">Breaks the work at hand off; an order being placed is waited for.</param>
+    public Task<TickResult> RunDueAsync(int lane, CancellationToken stopping, CancellationToken cancellationToken) => RunAsync(lane, sinceIdle: false, stopping, cancellationToken);
+
+    private async Task<TickResult> RunAsync(int lane, bool sinceIdle, CancellationToken stopping, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await TickAsync(lane, sinceIdle, cancellationToken);
+            var result = await TickAsync(lane, sinceIdle, stopping, cancellationToken);
             metrics.Ticked(lane, failed: false);
             return result;
         }
@@ -58,7 +67,7 @@ public sealed class TradingDispatcher(
         }
     }
 
-    private async Task<TickResult> TickAsync(int lane, bool sinceIdle, CancellationToken cancellationToken)
+    private async Task<TickResult> TickAsync(int lane, bool sinceIdle, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var now = clock.Now();
         var latest = calendar.LatestSessionOpenedBy(now);
@@ -79,6 +88,7 @@ public sealed class TradingDispatcher(
         foreach (var facts in Rotated(tenants, latest))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            stopping.ThrowIfCancellationRequested();
             var due = new List<WorkItem>();
             foreach (var work in await OpenAsync(facts, horizon, now, latest, result, cancellationToken))
             {
@@ -92,6 +102,7 @@ public sealed class TradingDispatcher(
                 if (work.FreeAt <= now)
                 {
                     due.Add(work.Item);
+                    metrics.Meter.Due(work.Item.Phase);
                 }
                 else if (next is null || work.FreeAt < next)
                 {
@@ -102,7 +113,7 @@ public sealed class TradingDispatcher(
             var first = _reconciled.TryAdd(facts.Tenant.Id, 0) && facts.Slices.Any(slice => slice.AtBroker);
             if (due.Count > 0 || first)
             {
-                await ServeAsync(facts, due, first, result, cancellationToken);
+                await ServeAsync(facts, due, first, result, stopping, cancellationToken);
                 metrics.Progressed(lane);
             }
         }
@@ -150,7 +161,7 @@ public sealed class TradingDispatcher(
         return sorted.Skip(first).Concat(sorted.Take(first));
     }
 
-    private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken cancellationToken)
+    private async Task ServeAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var id = facts.Tenant.Id;
         if (_overdue.TryGetValue(id, out var earlier))
@@ -168,7 +179,7 @@ public sealed class TradingDispatcher(
         // Budget and work end independently: a broker that never answers keeps its task, not the lane.
         using var budget = new CancellationTokenSource(options.TenantBudget, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        var work = DoAllAsync(facts, due, first, result, linked.Token);
+        var work = DoAllAsync(facts, due, first, result, stopping, linked.Token);
         try
         {
             await work.WaitAsync(linked.Token);
@@ -191,16 +202,24 @@ public sealed class TradingDispatcher(
         }
     }
 
-    private async Task DoAllAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken cancellationToken)
+    private async Task DoAllAsync(TenantFacts facts, List<WorkItem> due, bool first, TickCount result, CancellationToken stopping, CancellationToken cancellationToken)
     {
         if (first)
         {
+            using var named = Name(facts.Tenant, facts.Slices.Count > 0 ? facts.Slices[0].SessionDate : default, "Reconcile", 0);
             await SendQuietlyAsync(facts.Tenant, new ReconcileOpenCommand(), cancellationToken);
         }
 
         foreach (var item in due)
         {
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             var started = clock.GetTimestamp();
+            var failed = false;
+            using var named = Name(facts.Tenant, item.SessionDate, item.Phase.ToString(), item.Number);
             try
             {
                 var outcome = await DoAsync(facts, item, cancellationToken);
@@ -228,16 +247,26 @@ public sealed class TradingDispatcher(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                failed = true;
                 Interlocked.Increment(ref result.Failed);
                 logger.LogError(exception, "{Phase} {Number} of {SessionDate} failed for {UserId}", item.Phase, item.Number, item.SessionDate, facts.Tenant.Id);
                 await FailAsync(facts.Tenant, item, exception, cancellationToken);
             }
             finally
             {
-                metrics.Worked(item.Phase, clock.GetElapsedTime(started));
+                metrics.Worked(item.Phase, failed, clock.GetElapsedTime(started));
             }
         }
     }
+
+    /// <summary>Every log line of a run says which run it is of.</summary>
+    private IDisposable Name(TenantInfo tenant, DateOnly session, string phase, int number) => Correlation.Begin(
+        logger,
+        string.Create(CultureInfo.InvariantCulture, $"run-{session:yyyyMMdd}-{phase}-{number}-{tenant.Id:N}"),
+        ("SessionDate", session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ("Phase", phase),
+        ("Number", number),
+        ("UserId", tenant.Id));
 
     private async Task<WorkOutcome> DoAsync(TenantFacts facts, WorkItem item, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using EggMoney.Application.Common;
 using EggMoney.Infrastructure.Security;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +59,7 @@ internal sealed partial class KisTrace(KisOptions options, TimeProvider clock, I
     private async Task WriteAsync(Guid credentialId, string number, string direction, string text, IReadOnlyList<string> secrets)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-ddTHH:mm:ss.fffZ} {number} {direction} {Clean(text, secrets)}\n");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-ddTHH:mm:ss.fffZ} {number} {Correlation.Current ?? "-"} {direction} {Clean(text, secrets)}\n");
         await _writing.WaitAsync();
         try
         {

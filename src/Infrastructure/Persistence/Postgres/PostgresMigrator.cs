@@ -7,7 +7,7 @@ namespace EggMoney.Infrastructure.Persistence.Postgres;
 internal sealed class PostgresMigrator(DatabaseOptions options, ContextFactory contexts)
 {
     /// <summary>"eggmoney" in ASCII; any number that nobody else takes would do.</summary>
-    private const long LockKey = 0x6567676D6F6E6579;
+    internal const long LockKey = 0x6567676D6F6E6579;
 
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {

@@ -42,7 +42,13 @@ internal static class RowSecurity
     public static async Task ApplyAsync(NpgsqlConnection connection, IModel model, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ApplyWithinAsync(connection, model, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
+    /// <summary>The same in the transaction at hand.</summary>
+    public static async Task ApplyWithinAsync(NpgsqlConnection connection, IModel model, CancellationToken cancellationToken)
+    {
         // Rather fail than queue behind a long query and hold up everybody else.
         await ExecuteAsync(connection, "SET LOCAL lock_timeout = '60s'", cancellationToken);
         await ExecuteAsync(connection, $"GRANT USAGE ON SCHEMA public TO {PostgresConnections.AppRole}, {PostgresConnections.SystemRole}", cancellationToken);
@@ -58,7 +64,6 @@ internal static class RowSecurity
         }
 
         await EraseFunction.ApplyAsync(connection, model, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Lets the owner see all rows, for a migration that moves data.</summary>
@@ -109,6 +114,11 @@ internal static class RowSecurity
         sql.Add($"CREATE POLICY eggmoney_tenant ON {table} TO {app} USING ({mine}) WITH CHECK ({mine});");
         sql.Add($"GRANT {AppMay(type)} ON {table} TO {app};");
         sql.AddRange(EraseFunction.Policies(table, mine, type == typeof(User)));
+
+        // A backup reads everything as the owner, without lifting the force: that would lock the table against the running server. Anybody may set
+        // this, but the policy holds for the owner's role only, which the program has put down before it serves anybody.
+        sql.Add($"DROP POLICY IF EXISTS eggmoney_backup ON {table};");
+        sql.Add($"CREATE POLICY eggmoney_backup ON {table} FOR SELECT TO CURRENT_USER USING (current_setting('eggmoney.backup', true) = 'on');");
         if (SystemReads.Contains(type))
         {
             var shown = type == typeof(AuditEntry) ? $"{asSystem} AND administrative" : asSystem;

@@ -20,6 +20,9 @@ internal static class ServerEndpoints
             .WithName("listAdminActs")
             .WithSummary("What admins did, newest first.")
             .Refuses(CommonErrors.BadCursor);
+        group.MapGet("/nodes", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new ListNodesQuery(), cancellationToken).OkAsync())
+            .WithName("listNodes")
+            .WithSummary("The processes that serve this database, and which lanes they run.");
         group.MapGet("/trading", TradingAsync)
             .WithName("getServerTrading")
             .WithSummary("Whether the server-wide stop is on.");

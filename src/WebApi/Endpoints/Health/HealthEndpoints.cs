@@ -24,6 +24,10 @@ internal static class HealthEndpoints
             .WithName("getReady")
             .WithSummary("Whether the server can trade: database, scheduler, last tick.")
             .Produces<ReadyDto>(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("", WholeHealth.AnswerAsync)
+            .WithName("getHealth")
+            .WithSummary("Whether somebody should look: late work, messages, backups, nodes. Not for a load balancer.")
+            .Produces<HealthDto>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<Results<Ok<ReadyDto>, JsonHttpResult<ReadyDto>>> ReadyAsync(
@@ -50,7 +54,7 @@ internal static class HealthEndpoints
             : TypedResults.Json(ready, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static ComponentDto Of(HealthReportEntry entry) => new(entry.Status == HealthStatus.Healthy ? "up" : "down", Problem(entry));
+    internal static ComponentDto Of(HealthReportEntry entry) => new(entry.Status == HealthStatus.Healthy ? "up" : "down", Problem(entry));
 
     /// <summary>An exception's own words may hold what is nobody's business.</summary>
     private static string? Problem(HealthReportEntry entry) =>

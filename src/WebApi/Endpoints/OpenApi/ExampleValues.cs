@@ -13,6 +13,11 @@ internal static class ExampleValues
     {
         ["LiveDto.status"] = "live",
         ["ReadyDto.status"] = "ready",
+        ["HealthDto.status"] = "healthy",
+        ["RunsHealthDto.late"] = 0,
+        ["NodeDto.name"] = "eggmoney-1/4711",
+        ["programVersion"] = "1.0.0",
+        ["unknownOrders"] = "TQQQ Buy 3 @ 49.5 (open, 30135)",
         ["status"] = "up",
         ["SchedulerDto.kind"] = "quartz",
         ["lanes"] = 1,

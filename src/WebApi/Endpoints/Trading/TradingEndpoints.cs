@@ -37,7 +37,7 @@ internal static class TradingEndpoints
             .Trades();
         trading.MapPost("/resume", ResumeAsync)
             .WithName("resumeTrading")
-            .WithSummary("Goes on with the slices that are not yet due. The first time after an import the broker's holdings are compared with the books, and the imported bots become active.")
+            .WithSummary("Goes on with the slices that are not yet due. The first time after an import or a restore the broker's holdings are compared with the books, and imported bots become active.")
             .Trades()
             .Refuses(TradingErrors.HoldingsDiffer, TradingErrors.NoAccount, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
         trading.MapPost("/panic", PanicAsync)

@@ -67,7 +67,7 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                 nullable: true);
 
             // What was written before there were channels is not sent now.
-            migrationBuilder.Sql("UPDATE notifications SET relayed_at = created_at");
+            migrationBuilder.Sql("UPDATE notifications SET relayed_at = created_at;");
 
             migrationBuilder.AddColumn<string>(
                 name: "error",
