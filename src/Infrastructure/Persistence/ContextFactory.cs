@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace EggMoney.Infrastructure.Persistence;
 
 /// <summary>Makes contexts of either engine. The roles have connection pools of their own, so that no connection of one serves another.</summary>
-internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory loggers, LiveEvents live)
+internal sealed class ContextFactory(DatabaseOptions options, ILoggerFactory loggers, LiveEvents? live = null)
 {
     private static readonly MultiTenantContextAccessor Nobody = new();
 
