@@ -2,6 +2,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
+using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
@@ -38,6 +39,7 @@ public static class DependencyInjection
         services.AddSingleton<PasswordResets>();
         services.AddSingleton<ImportBoard>();
         services.AddScoped<LoginSessions>();
+        services.AddScoped<SecurityNotices>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
@@ -68,6 +70,13 @@ public static class DependencyInjection
         services.AddScoped<TenantBroker>();
         services.AddScoped<SliceSender>();
         services.AddScoped<Settler>();
+
+        services.TryAddSingleton(new DeliveryOptions());
+        services.AddSingleton<DeliveryIds>();
+        services.AddSingleton<ChannelAddresses>();
+        services.AddSingleton<ChannelTrouble>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddSingleton<ChatDesk>();
         return services;
     }
 }

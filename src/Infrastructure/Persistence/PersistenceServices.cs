@@ -2,6 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
+using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Export;
@@ -25,6 +26,7 @@ public static class PersistenceServices
         services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IOutboxQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton<IMembership, Membership>();
         services.AddSingleton(provider => new DatabaseMigrator(

@@ -11,6 +11,7 @@ using EggMoney.WebApi.Endpoints.Demo;
 using EggMoney.WebApi.Endpoints.Health;
 using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
+using EggMoney.WebApi.Endpoints.Notifications;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
 using EggMoney.WebApi.Endpoints.Security;
@@ -100,6 +101,7 @@ internal static class HttpServices
         app.MapTwoFactor();
         app.MapCredentials();
         app.MapNotificationChannels();
+        app.MapNotifications();
         app.MapRegistration();
         app.MapAdminTenants();
         app.MapAdminInvitations();

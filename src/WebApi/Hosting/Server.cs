@@ -105,7 +105,12 @@ internal static class Server
                 break;
         }
 
-        foreach (var line in KisSettings.Announcements(builder.Configuration))
+        if (options.Clock != ServerClock.ByHand)
+        {
+            builder.Services.AddMessengers();
+        }
+
+        foreach (var line in KisSettings.Announcements(builder.Configuration).Concat(TelegramSettings.Announcements(builder.Configuration)))
         {
             options.Say(line);
         }
@@ -117,6 +122,8 @@ internal static class Server
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
             .AddSingleton(KisSettings.Read(builder.Configuration, clock))
+            .AddSingleton(TelegramSettings.Read(builder.Configuration))
+            .AddSingleton(TelegramSettings.ReadLimits(builder.Configuration))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))
