@@ -8,5 +8,6 @@ internal sealed class DeliveryIds(WallClock clock)
     private readonly OrderedIds _ids = new(clock.Provider);
 
     /// <summary>The next one.</summary>
-    public Guid Next() => _ids.Next();
+    /// <param name="after">The owner's latest, which another node may have made.</param>
+    public Guid Next(Guid after = default) => _ids.Next(after);
 }

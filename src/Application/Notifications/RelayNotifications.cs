@@ -28,6 +28,7 @@ internal sealed class RelayNotificationsHandler(IEggMoneyDbFactory databases, Ch
         var zone = await db.Users.Select(user => user.TimeZone).SingleAsync(cancellationToken);
         var quietUntil = QuietHours.EndAt(settings, zone, now);
         var channels = await UsableAsync(db, cancellationToken);
+        var latest = await db.NotificationDeliveries.OrderByDescending(row => row.Id).Select(row => row.Id).FirstOrDefaultAsync(cancellationToken);
         foreach (var notification in waiting)
         {
             notification.RelayedAt = now;
@@ -42,7 +43,7 @@ internal sealed class RelayNotificationsHandler(IEggMoneyDbFactory databases, Ch
                 .Where(channel => !notification.Key.StartsWith(ChannelTrouble.KeyOf(channel.Id), StringComparison.Ordinal))
                 .Select(channel => new NotificationDelivery
                 {
-                    Id = ids.Next(),
+                    Id = ids.Next(latest),
                     NotificationId = notification.Id,
                     ChannelId = channel.Id,
                     NextAttemptAt = urgent ? now : quietUntil ?? now,

@@ -71,10 +71,17 @@ internal sealed class SendDeliveriesHandler(
             var rows = await NextAsync(db, channelId, now, cancellationToken);
             foreach (var (delivery, notification) in rows)
             {
-                if (delivery.State == DeliveryState.Sending ? delivery.LeaseUntil > now : delivery.NextAttemptAt > now)
+                if (delivery.State == DeliveryState.Sending && delivery.LeaseUntil > now)
+                {
+                    // Whoever sends it goes on with the next one.
+                    await db.TrySaveAsync(cancellationToken);
+                    return null;
+                }
+
+                if (delivery.State == DeliveryState.Waiting && delivery.NextAttemptAt > now)
                 {
                     // It is first, and must wait: so do those behind it, and nobody looks at them before.
-                    await HoldBackAsync(db, channelId, delivery.State == DeliveryState.Sending ? delivery.LeaseUntil!.Value : delivery.NextAttemptAt, cancellationToken);
+                    await HoldBackAsync(db, channelId, delivery.NextAttemptAt, cancellationToken);
                     return null;
                 }
 

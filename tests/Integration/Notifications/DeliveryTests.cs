@@ -178,7 +178,7 @@ public class DeliveryTests
         await lab.TellFillAsync(alice, 1);
         await lab.RelayAsync();
         var test = $"{MessageLab.Channels}/{channel}/test";
-        (await alice.Client.PostAsync(test, null).ShouldRefuseAsync(System.Net.HttpStatusCode.Conflict, "channel_refused")).GetProperty("detail").GetString()!.ShouldContain("blocked by the user");
+        (await alice.Client.PostAsync(test, null).ShouldRefuseAsync(System.Net.HttpStatusCode.Conflict, "channel_refused")).GetProperty("title").GetString()!.ShouldContain("blocked by the user");
         lab.Telegram.OnSend = _ => FakeAnswer.Broken;
         await alice.Client.PostAsync(test, null).ShouldRefuseAsync(System.Net.HttpStatusCode.ServiceUnavailable, "channel_unavailable");
         lab.Telegram.OnSend = _ => null;

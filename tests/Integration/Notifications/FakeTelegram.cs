@@ -136,7 +136,7 @@ internal sealed class FakeTelegram : IAsyncDisposable
         }
 
         var (queue, offset) = (_updates.GetOrAdd(token, _ => new()), (long)body["offset"]!);
-        while (queue.TryPeek(out var first) && (long)first["update_id"]! < offset)
+        while (queue.TryPeek(out var first) && (int)first["update_id"]! < offset)
         {
             queue.TryDequeue(out _);
         }
