@@ -1,5 +1,4 @@
 using System.Text;
-using EggMoney.Application.Notifications;
 using EggMoney.Infrastructure.Notifications.Telegram;
 using Shouldly;
 using Xunit;

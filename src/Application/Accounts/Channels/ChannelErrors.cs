@@ -25,7 +25,7 @@ public static class ChannelErrors
 
     /// <summary>Telegram refused.</summary>
     public static readonly Error Refused = new(
-        ErrorKind.Conflict, "channel_refused", "Telegram refuses the message: {0}", "텔레그램에서 메시지를 거부했습니다: {0}");
+        ErrorKind.Conflict, "channel_refused", "Telegram refuses the message ({0}).", "텔레그램에서 메시지를 거부했습니다({0}).");
 
     /// <summary>Telegram did not answer, or asks for time.</summary>
     public static readonly Error NoAnswer = new(
