@@ -89,6 +89,9 @@ internal sealed class ApiHost : IAsyncDisposable
                     ["EGGMONEY_DATABASE"] = database.ConnectionString,
                     ["SECRET_KEY"] = secretKey,
 
+                    // Nobody listens there, and no test's token leaves the machine.
+                    ["EGGMONEY_TELEGRAM_URL"] = "http://127.0.0.1:9/",
+
                     // All tests come from one address.
                     ["RateLimits:AttemptsPerAddress"] = "1000000",
                     ["RateLimits:AttemptsPerAccount"] = "1000000",
