@@ -10,6 +10,7 @@ using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EggMoney.WebApi.Hosting;
 
@@ -115,6 +116,7 @@ internal static class Server
             options.Say(line);
         }
 
+        builder.Services.TryAddSingleton(TelegramSettings.Read(builder.Configuration));
         AddPrices(builder, options.IsDemo);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
         builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
@@ -122,7 +124,6 @@ internal static class Server
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
             .AddSingleton(KisSettings.Read(builder.Configuration, clock))
-            .AddSingleton(TelegramSettings.Read(builder.Configuration))
             .AddSingleton(TelegramSettings.ReadLimits(builder.Configuration))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
