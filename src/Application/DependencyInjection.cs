@@ -4,6 +4,7 @@ using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
 using EggMoney.Application.Reporting;
+using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
@@ -41,6 +42,7 @@ public static class DependencyInjection
         services.AddSingleton<PasswordResets>();
         services.AddSingleton<ImportBoard>();
         services.AddScoped<LoginSessions>();
+        services.AddScoped<SecurityNotices>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
@@ -80,6 +82,13 @@ public static class DependencyInjection
         services.AddSingleton<BotPlanner>();
         services.AddSingleton<OperationRunner>();
         services.AddScoped<IRestoredRows, RestoredTrading>();
+
+        services.TryAddSingleton(new DeliveryOptions());
+        services.AddSingleton<DeliveryIds>();
+        services.AddSingleton<ChannelAddresses>();
+        services.AddSingleton<ChannelTrouble>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddSingleton<ChatDesk>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Application.LegacyImport;
 using EggMoney.Application.Market;
+using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Market;
@@ -13,6 +14,7 @@ using EggMoney.Infrastructure.LegacyImport;
 using EggMoney.Infrastructure.Market;
 using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Operations;
+using EggMoney.Infrastructure.Notifications.Telegram;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -50,6 +52,11 @@ public static class DependencyInjection
         services.TryAddSingleton(new OutboxOptions());
         services.TryAddSingleton<IAccountMessages, FileAccountMessages>();
         services.AddSingleton<IQrCodes, QrCodes>();
+        services.TryAddSingleton(new TelegramOptions());
+        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<INotificationChannel, TelegramChannel>();
+        services.AddSingleton<IBotPolls, BotPolls>();
+        services.AddSingleton<TelegramPoller>();
         services.TryAddSingleton(new LegacyReaderOptions());
         services.TryAddSingleton<ILegacyReader, LegacyReader>();
         return services;
@@ -62,6 +69,7 @@ public static class DependencyInjection
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
         services.TryAddSingleton<ISecretVault, FernetVault>();
+        services.AddSingleton<IKeyedHash, KeyedHash>();
         services.AddSingleton<IImportConfirmations, ImportConfirmations>();
         return services;
     }
@@ -75,6 +83,9 @@ public static class DependencyInjection
         services.AddSingleton<DispatchDriver>();
         return services;
     }
+
+    /// <summary>Brings messages to their channels, and answers what is written to bots, as long as the host runs.</summary>
+    public static IServiceCollection AddMessengers(this IServiceCollection services) => services.AddHostedService<OutboxWorker>().AddHostedService<TelegramPolling>();
 
     /// <summary>Recorded prices: a folder with one CSV file a symbol.</summary>
     /// <exception cref="Application.Common.InputFileException">The folder or a file is missing or malformed.</exception>

@@ -33,6 +33,7 @@ internal sealed class ChangePasswordHandler(
     LoginSessions sessions,
     PasswordResets resets,
     CallerContext context,
+    SecurityNotices notices,
     AuditTrail audit)
     : IRequestHandler<ChangePasswordCommand, Result<Unit>>
 {
@@ -50,6 +51,7 @@ internal sealed class ChangePasswordHandler(
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await sessions.EndAllAsync(db, SessionEnd.SecurityChanged, context.Caller.SessionId, cancellationToken);
         var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        notices.Add(db, "passwordChanged");
         await audit.AddAsync(db, "password.changed", null, null, new { endedSessions, endedTokens }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;

@@ -56,7 +56,8 @@ internal sealed class CreateTokenValidator : AbstractValidator<CreateTokenComman
     }
 }
 
-internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTenantContextAccessor tenant, Reauthentication reauthentication, AuditTrail audit, WallClock clock)
+internal sealed class CreateTokenHandler(
+    IEggMoneyDbFactory databases, IMultiTenantContextAccessor tenant, Reauthentication reauthentication, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<CreateTokenCommand, Result<NewTokenDto>>
 {
     /// <summary>Enough for every script of a person's, and few enough to look through.</summary>
@@ -83,6 +84,7 @@ internal sealed class CreateTokenHandler(IEggMoneyDbFactory databases, IMultiTen
             ExpiresAt = now.AddDays(request.ExpiresInDays),
         };
         db.PersonalTokens.Add(row);
+        notices.Add(db, "tokenCreated", row.Name);
         await audit.AddAsync(db, "token.created", id.ToString("D"), null, new { row.Name, Scope = row.Scope.ToString(), row.ExpiresAt }, cancellationToken);
 
         // Counted after the audit's head was read, whose save lets only one of two writers at once through: so the count cannot be overtaken.

@@ -23,7 +23,7 @@ internal sealed class DisableTwoFactorValidator : AbstractValidator<DisableTwoFa
 }
 
 internal sealed class DisableTwoFactorHandler(
-    IEggMoneyDbFactory databases, Reauthentication reauthentication, UserAccountsFactory accounts, LoginSessions sessions, CallerContext context, AuditTrail audit)
+    IEggMoneyDbFactory databases, Reauthentication reauthentication, UserAccountsFactory accounts, LoginSessions sessions, CallerContext context, SecurityNotices notices, AuditTrail audit)
     : IRequestHandler<DisableTwoFactorCommand, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(DisableTwoFactorCommand request, CancellationToken cancellationToken)
@@ -45,6 +45,7 @@ internal sealed class DisableTwoFactorHandler(
         await manager.RemoveAuthenticatorKeyAsync(user);
         user.RecoveryCodes = null;
         var endedSessions = await sessions.EndAllAsync(db, SessionEnd.SecurityChanged, context.Caller.SessionId, cancellationToken);
+        notices.Add(db, "twoFactorDisabled");
         await audit.AddAsync(db, "two_factor.disabled", null, null, new { endedSessions }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;

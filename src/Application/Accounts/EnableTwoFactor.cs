@@ -20,7 +20,7 @@ internal sealed class EnableTwoFactorValidator : AbstractValidator<EnableTwoFact
 }
 
 internal sealed class EnableTwoFactorHandler(
-    IEggMoneyDbFactory databases, UserAccountsFactory accounts, LoginSessions sessions, CallerContext context, AuditTrail audit, WallClock clock)
+    IEggMoneyDbFactory databases, UserAccountsFactory accounts, LoginSessions sessions, CallerContext context, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<EnableTwoFactorCommand, Result<RecoveryCodesDto>>
 {
     public async Task<Result<RecoveryCodesDto>> Handle(EnableTwoFactorCommand request, CancellationToken cancellationToken)
@@ -47,6 +47,7 @@ internal sealed class EnableTwoFactorHandler(
         await manager.SetTwoFactorEnabledAsync(user, true);
         var codes = await manager.RenewRecoveryCodesAsync(user);
         var endedSessions = await sessions.EndAllAsync(db, SessionEnd.SecurityChanged, context.Caller.SessionId, cancellationToken);
+        notices.Add(db, "twoFactorEnabled");
         await audit.AddAsync(db, "two_factor.enabled", null, null, new { endedSessions }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return new RecoveryCodesDto(codes);

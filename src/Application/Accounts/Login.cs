@@ -74,6 +74,11 @@ internal sealed class LoginHandler(ISystemQueries system, ITenantScopeFactory sc
     {
         var sessions = services.GetRequiredService<LoginSessions>();
         await sessions.ForgetAsync(db, cancellationToken);
+        if (await sessions.IsNewPlaceAsync(db, cancellationToken))
+        {
+            services.GetRequiredService<SecurityNotices>().Add(db, "newLogin");
+        }
+
         var tokens = sessions.Open(db, user);
         user.LastLoginAt = services.GetRequiredService<WallClock>().Now();
 

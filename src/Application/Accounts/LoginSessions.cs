@@ -20,6 +20,14 @@ internal sealed class LoginSessions(IAccessTokens accessTokens, CallerContext co
     /// <summary>A login that its tokens work for.</summary>
     public static Expression<Func<LoginSession, bool>> IsLive(DateTime now) => session => session.EndedAt == null && session.ExpiresAt > now;
 
+    /// <summary>Whether the caller's address or program is none that earlier logins came from. The first login of all is no news.</summary>
+    public async Task<bool> IsNewPlaceAsync(IEggMoneyDb db, CancellationToken cancellationToken)
+    {
+        var (address, program) = (context.Caller.Address, context.Caller.UserAgent);
+        var known = await db.LoginSessions.AsNoTracking().Select(session => new { session.Address, session.UserAgent }).ToListAsync(cancellationToken);
+        return known.Count > 0 && !(known.Exists(session => session.Address == address) && known.Exists(session => session.UserAgent == program));
+    }
+
     /// <summary>Opens one.</summary>
     public LoginTokens Open(IEggMoneyDb db, User user)
     {

@@ -59,6 +59,7 @@ internal sealed class ResetPasswordHandler(ITenantScopeFactory scopes, CallerCon
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await services.GetRequiredService<LoginSessions>().EndAllAsync(db, SessionEnd.SecurityChanged, except: null, cancellationToken);
         var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        services.GetRequiredService<SecurityNotices>().Add(db, "passwordReset");
         await services.GetRequiredService<AuditTrail>().AddAsync(
             db, "password.reset", null, null, new { endedSessions, endedTokens }, cancellationToken);
         await db.SaveAsync(cancellationToken);

@@ -28,7 +28,7 @@ internal static class ImportUndoing
         nameof(ExchangeRate) => UndoRateAsync(db, change, cancellationToken),
         nameof(ImportOrigin) => UndoOriginAsync(db, change, cancellationToken),
         nameof(UserCredential) => UndoWithSecretsAsync(db, db.UserCredentials, db.UserCredentials.WithDeleted().Where(row => row.Id == change.EntityId), change, cancellationToken),
-        nameof(NotificationChannel) => UndoWithSecretsAsync(db, db.NotificationChannels, db.NotificationChannels.Where(row => row.Id == change.EntityId), change, cancellationToken),
+        nameof(NotificationChannel) => UndoChannelAsync(db, change, cancellationToken),
         _ => throw new InvalidOperationException($"An import says that it changed a {change.Entity}."),
     };
 
@@ -73,6 +73,16 @@ internal static class ImportUndoing
     {
         await UndoAsync(rows, row, change, (_, _, _) => { }, cancellationToken);
         db.UserSecrets.RemoveRange(await db.UserSecrets.Where(secret => secret.SubjectId == change.EntityId).ToListAsync(cancellationToken));
+    }
+
+    private static async Task UndoChannelAsync(IEggMoneyDb db, ImportChange change, CancellationToken cancellationToken)
+    {
+        if (change.Kind == ImportChangeKind.Added)
+        {
+            db.NotificationDeliveries.RemoveRange(await db.NotificationDeliveries.Where(row => row.ChannelId == change.EntityId).ToListAsync(cancellationToken));
+        }
+
+        await UndoWithSecretsAsync(db, db.NotificationChannels, db.NotificationChannels.Where(row => row.Id == change.EntityId), change, cancellationToken);
     }
 
     private static Task UndoRateAsync(IEggMoneyDb db, ImportChange change, CancellationToken cancellationToken)

@@ -89,6 +89,7 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
         book.Order.FilledFees += fill.Fees;
         book.Order.CostRemoved += fill.CostRemoved;
         book.Order.LatestFillAt = fill.ExecutedAt;
+        TellFill(db, book, fill, $"fill/{slice.Id:N}/{filled.FilledQuantity:0.########}", netted: false);
         if (late)
         {
             notifier.Add(db, NotificationKind.NeedsAttention, $"late/{slice.Id:N}/{filled.FilledQuantity}", book.Order.SessionDate, new { reason = "fillAfterEnd", bot = book.Bot.Name, symbol = book.Order.Symbol, quantity });
@@ -113,6 +114,7 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
             var fill = NewFill(book.Order, pair.Quantity, pair.Amount, 0, at);
             fill.NettingPairId = id;
             Move(db, cash, book, fill);
+            TellFill(db, book, fill, $"fill/{id:N}/{fill.Side}", netted: true);
             book.Order.Netted += book.Order.Side == Side.Buy ? pair.Amount : pair.Quantity;
             var partOfAll = book.Order.Kind == OrderKind.Sell && book.Order.Left > 0;
             WriteTrade(db, book, partOfAll ? OrderKind.SellPart : book.Order.Kind, [fill]);
@@ -175,6 +177,27 @@ internal sealed class Booking(TimeProvider clock, Notifier notifier)
         db.Positions.Add(fraction);
         book.Bot.AddedSeed = 0;
     }
+
+    /// <summary>Tells what changed hands, in its own transaction, and so once.</summary>
+    private void TellFill(IEggMoneyDb db, OrderBook book, Fill fill, FormattableString key, bool netted) => notifier.Add(
+        db,
+        NotificationKind.Fill,
+        FormattableString.Invariant(key),
+        fill.SessionDate,
+        new
+        {
+            bot = book.Bot.Name,
+            symbol = fill.Symbol,
+            side = fill.Side.ToString(),
+            kind = book.Order.Kind.Name(),
+            quantity = fill.Quantity,
+            price = Money.ToCents(fill.Amount / fill.Quantity),
+            amount = fill.Amount,
+            fees = fill.Fees,
+            netted,
+            late = fill.Late,
+            orderId = fill.OrderId,
+        });
 
     private Fill NewFill(Order order, decimal quantity, decimal amount, decimal fees, DateTime at) => new()
     {

@@ -5,7 +5,7 @@ namespace EggMoney.Application.Trading;
 
 /// <summary>A slice's error as its reader reads it. It is written down once, in English and with the figures of that moment, and its code stays what it is; a
 /// Korean reader gets the code's meaning, and beside it the words with the figures.</summary>
-internal static class SliceWords
+public static class SliceWords
 {
     private const string Separator = ": ";
 
@@ -33,6 +33,9 @@ internal static class SliceWords
         [SliceCodes.NeverPlaced] = "접수된 적 없는 주문이라고 답변하셨습니다.",
         [SliceCodes.OversoldAccepted] = "보유 수량만큼만 매도로 기록하고 나머지 대금은 현금 내역으로 기록했습니다.",
     };
+
+    /// <summary>Whether a code is one of ours.</summary>
+    public static bool Knows(string code) => Korean.ContainsKey(code);
 
     /// <summary>The error for its reader; what has no code of ours stays as it is.</summary>
     public static string? For(string? error)

@@ -18,6 +18,9 @@ public enum CallerVia
 
     /// <summary>A personal access token.</summary>
     Token,
+
+    /// <summary>A command from a paired Telegram chat.</summary>
+    Telegram,
 }
 
 /// <summary>Who did what to a user's account, when and from where. Each entry carries the hash of the one before, so that none can be

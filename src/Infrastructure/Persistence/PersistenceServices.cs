@@ -4,6 +4,7 @@ using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Live;
 using EggMoney.Application.Market;
+using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.ByHand;
 using EggMoney.Application.Trading.Dispatch;
@@ -35,6 +36,7 @@ public static class PersistenceServices
         services.AddSingleton<IOperationQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IOutboxQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton<IMembership, Membership>();
         services.TryAddSingleton(TimeProvider.System);

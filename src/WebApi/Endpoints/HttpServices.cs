@@ -15,6 +15,7 @@ using EggMoney.WebApi.Endpoints.Market;
 using EggMoney.WebApi.Endpoints.Me;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.NotificationChannels;
+using EggMoney.WebApi.Endpoints.Notifications;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
 using EggMoney.WebApi.Endpoints.Reports;
@@ -108,6 +109,7 @@ internal static class HttpServices
         app.MapTwoFactor();
         app.MapCredentials();
         app.MapNotificationChannels();
+        app.MapNotifications();
         app.MapRegistration();
         app.MapAdminTenants();
         app.MapAdminInvitations();

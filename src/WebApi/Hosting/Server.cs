@@ -12,6 +12,7 @@ using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EggMoney.WebApi.Hosting;
 
@@ -117,6 +118,7 @@ internal static class Server
         if (options.Clock != ServerClock.ByHand)
         {
             builder.Services.AddOperations();
+            builder.Services.AddMessengers();
             var backups = OperationSettings.Backups(builder.Configuration);
             builder.Services.AddServerLoops(backups, OperationSettings.Retention(builder.Configuration), OperationSettings.PingTo(builder.Configuration));
             options.Say(OperationSettings.Announcement(backups));
@@ -124,11 +126,12 @@ internal static class Server
 
         Otlp.Add(builder);
         builder.Services.AddSingleton(new ScraperAccess(OperationSettings.ScraperToken(builder.Configuration)));
-        foreach (var line in KisSettings.Announcements(builder.Configuration))
+        foreach (var line in KisSettings.Announcements(builder.Configuration).Concat(TelegramSettings.Announcements(builder.Configuration)))
         {
             options.Say(line);
         }
 
+        builder.Services.TryAddSingleton(TelegramSettings.Read(builder.Configuration));
         AddPrices(builder, options.IsDemo);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
         builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
@@ -136,6 +139,7 @@ internal static class Server
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))
             .AddSingleton(KisSettings.Read(builder.Configuration, clock))
+            .AddSingleton(TelegramSettings.ReadLimits(builder.Configuration))
             .AddEggMoneyApplication(dispatch)
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))

@@ -4,6 +4,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure;
+using EggMoney.Infrastructure.Notifications.Telegram;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
@@ -112,6 +113,12 @@ internal sealed class ApiHost : IAsyncDisposable
 
                 // A hundredth of the rounds: tests log in often.
                 builder.Services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
+                if (settings?.ContainsKey("EGGMONEY_TELEGRAM_URL") != true)
+                {
+                    // Nobody listens there, and no test's token leaves the machine.
+                    builder.Services.AddSingleton(new TelegramOptions { Url = new("http://127.0.0.1:9/") });
+                }
+
                 configure?.Invoke(builder.Services);
             },
         };

@@ -11,10 +11,10 @@ namespace EggMoney.Application.Accounts.Channels;
 /// <param name="Kind">Which way.</param>
 /// <param name="Label">The owner's name for it.</param>
 /// <param name="BotToken">Telegram: the token of a bot of one's own, as @BotFather shows it.</param>
-/// <param name="ChatId">Telegram: the chat that the bot writes to.</param>
+/// <param name="ChatId">Telegram: the chat that the bot writes to. Left out, it comes by pairing.</param>
 /// <param name="Enabled">Whether messages go there.</param>
 public sealed record AddChannelCommand(
-    [property: JsonConverter(typeof(EnumJson<ChannelKind>))] ChannelKind Kind, string Label, string BotToken, string ChatId, bool Enabled = true)
+    [property: JsonConverter(typeof(EnumJson<ChannelKind>))] ChannelKind Kind, string Label, string BotToken, string? ChatId = null, bool Enabled = true)
     : ITenantRequest<Result<ChannelDto>>
 {
     /// <summary>Tells nothing: a token must not reach a log.</summary>
@@ -28,11 +28,12 @@ internal sealed class AddChannelValidator : AbstractValidator<AddChannelCommand>
         RuleFor(request => request.Kind).IsInEnum();
         RuleFor(request => request.Label).IsLabel();
         RuleFor(request => request.BotToken).NotNull().IsBotToken();
-        RuleFor(request => request.ChatId).NotNull().IsChatId();
+        RuleFor(request => request.ChatId).IsChatId();
     }
 }
 
-internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, AuditTrail audit, WallClock clock) : IRequestHandler<AddChannelCommand, Result<ChannelDto>>
+internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, AuditTrail audit, WallClock clock)
+    : IRequestHandler<AddChannelCommand, Result<ChannelDto>>
 {
     public async Task<Result<ChannelDto>> Handle(AddChannelCommand request, CancellationToken cancellationToken)
     {
@@ -42,10 +43,14 @@ internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecr
             return ChannelErrors.TooMany;
         }
 
-        var channel = new NotificationChannel { Id = clock.NewId(), Kind = request.Kind, Label = request.Label, Enabled = request.Enabled, CreatedAt = clock.Now() };
+        var channel = new NotificationChannel { Id = clock.NewId(), Kind = request.Kind, Label = request.Label, Enabled = request.Enabled, CreatedAt = clock.Now(), TokenHash = hashes.Of(HashPurposes.BotToken, request.BotToken) };
         db.NotificationChannels.Add(channel);
         await secrets.PutAsync(db, channel.Id, SecretFields.BotToken, request.BotToken, cancellationToken);
-        await secrets.PutAsync(db, channel.Id, SecretFields.ChatId, request.ChatId, cancellationToken);
+        if (request.ChatId is { } chat)
+        {
+            await secrets.PutAsync(db, channel.Id, SecretFields.ChatId, chat, cancellationToken);
+        }
+
         await audit.AddAsync(db, "channel.created", channel.Id.ToString(), null, ChannelDto.ForAudit(channel), cancellationToken);
         await db.SaveAsync(cancellationToken);
         return await ChannelDto.Of(db, db.NotificationChannels.Where(row => row.Id == channel.Id)).SingleAsync(cancellationToken);

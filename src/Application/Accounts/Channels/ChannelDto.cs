@@ -27,8 +27,17 @@ public sealed record ChannelDto
     /// <summary>Mask of the bot's token.</summary>
     public required string? BotToken { get; init; }
 
-    /// <summary>Mask of the chat's id.</summary>
+    /// <summary>Mask of the chat's id; null until it is entered or paired.</summary>
     public required string? ChatId { get; init; }
+
+    /// <summary>UTC time at which the chat was paired: it may give commands since. Null for a chat that was entered by hand.</summary>
+    public required DateTime? PairedAt { get; init; }
+
+    /// <summary>UTC time since when it takes no messages; null while it works.</summary>
+    public required DateTime? FailingSince { get; init; }
+
+    /// <summary>What it said when it refused the last one.</summary>
+    public required string? Error { get; init; }
 
     /// <summary>Channels with their masks; the tokens themselves are not read.</summary>
     internal static IQueryable<ChannelDto> Of(IEggMoneyDb db, IQueryable<NotificationChannel> channels) => channels.Select(channel => new ChannelDto
@@ -38,6 +47,9 @@ public sealed record ChannelDto
         Label = channel.Label,
         Enabled = channel.Enabled,
         CreatedAt = channel.CreatedAt,
+        PairedAt = channel.PairedAt,
+        FailingSince = channel.FailingSince,
+        Error = channel.Error,
         BotToken = db.UserSecrets.Where(secret => secret.SubjectId == channel.Id && secret.Field == SecretFields.BotToken).Select(secret => secret.Mask).SingleOrDefault(),
         ChatId = db.UserSecrets.Where(secret => secret.SubjectId == channel.Id && secret.Field == SecretFields.ChatId).Select(secret => secret.Mask).SingleOrDefault(),
     });

@@ -12,16 +12,29 @@ internal sealed class DeleteChannelHandler(IEggMoneyDbFactory databases, AuditTr
 {
     public async Task<Result<Unit>> Handle(DeleteChannelCommand request, CancellationToken cancellationToken)
     {
-        await using var db = await databases.OpenAsync(cancellationToken);
+        // What is on its way there goes with it, in one commit.
+        await using var transaction = await databases.BeginAsync(cancellationToken);
+        await using var db = await transaction.OpenAsync(cancellationToken);
         if (await db.NotificationChannels.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken) is not { } channel)
         {
             return CommonErrors.NotFound;
         }
 
+        await db.NotificationDeliveries.Where(row => row.ChannelId == channel.Id).ExecuteDeleteAsync(cancellationToken);
         db.NotificationChannels.Remove(channel);
         await TenantSecrets.RemoveAsync(db, channel.Id, cancellationToken);
         await audit.AddAsync(db, "channel.deleted", channel.Id.ToString(), ChannelDto.ForAudit(channel), null, cancellationToken);
-        await db.SaveAsync(cancellationToken);
+        try
+        {
+            await db.SaveAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // A message was given to it meanwhile.
+            throw new SaveConflictException();
+        }
+
+        await transaction.CommitAsync(cancellationToken);
         return Unit.Value;
     }
 }

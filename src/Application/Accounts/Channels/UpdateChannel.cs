@@ -27,7 +27,8 @@ internal sealed class UpdateChannelValidator : AbstractValidator<UpdateChannelCo
     }
 }
 
-internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, AuditTrail audit) : IRequestHandler<UpdateChannelCommand, Result<ChannelDto>>
+internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, AuditTrail audit, WallClock clock)
+    : IRequestHandler<UpdateChannelCommand, Result<ChannelDto>>
 {
     public async Task<Result<ChannelDto>> Handle(UpdateChannelCommand request, CancellationToken cancellationToken)
     {
@@ -41,11 +42,19 @@ internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantS
         (channel.Label, channel.Enabled) = (request.Label, request.Enabled);
         var keys = await secrets.ReplaceAsync(
             db, channel.Id, [(SecretFields.BotToken, request.BotToken), (SecretFields.ChatId, request.ChatId)], cancellationToken);
+        if (keys.Count > 0)
+        {
+            // Another bot or chat: what was proved of the old one says nothing of it.
+            (channel.PairedAt, channel.PairingHash, channel.PairingUntil, channel.FailingSince, channel.Error) = (null, null, null, null, null);
+            channel.TokenHash = request.BotToken is { } token ? hashes.Of(HashPurposes.BotToken, token) : channel.TokenHash;
+        }
+
         var changes = Changes.Between(before, ChannelDto.ForAudit(channel)).AndSecrets(keys);
         if (!changes.IsEmpty)
         {
             await audit.AddAsync(db, "channel.updated", channel.Id.ToString(), changes.Before, changes.After, cancellationToken);
             await db.SaveAsync(cancellationToken);
+            await ChannelQueue.MakeDueAsync(db, channel.Id, clock.Now(), cancellationToken);
         }
 
         return await ChannelDto.Of(db, db.NotificationChannels.Where(row => row.Id == request.Id)).SingleAsync(cancellationToken);

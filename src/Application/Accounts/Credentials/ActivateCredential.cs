@@ -22,7 +22,7 @@ internal sealed class ActivateCredentialValidator : AbstractValidator<ActivateCr
     });
 }
 
-internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Reauthentication reauthentication, AccountSwitch accounts, AuditTrail audit, WallClock clock)
+internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Reauthentication reauthentication, AccountSwitch accounts, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<ActivateCredentialCommand, Result<CredentialDto>>
 {
     public async Task<Result<CredentialDto>> Handle(ActivateCredentialCommand request, CancellationToken cancellationToken)
@@ -90,6 +90,7 @@ internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Re
 
         credential.VerifiedAt = clock.Now();
         await accounts.TakeOverCashAsync(db, credential, power.Value.Dollars, cancellationToken);
+        notices.Add(db, "credentialActivated", credential.Label);
         await audit.AddAsync(
             db, "credential.activated", credential.Id.ToString(), active is null ? null : CredentialDto.ForAudit(active), CredentialDto.ForAudit(credential), cancellationToken);
 

@@ -63,7 +63,7 @@ internal sealed class AddCredentialValidator : AbstractValidator<AddCredentialCo
 }
 
 internal sealed class AddCredentialHandler(
-    IEggMoneyDbFactory databases, IPaperAccounts paper, TenantSecrets secrets, AccountSwitch accounts, AuditTrail audit, WallClock clock)
+    IEggMoneyDbFactory databases, IPaperAccounts paper, TenantSecrets secrets, AccountSwitch accounts, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<AddCredentialCommand, Result<CredentialDto>>
 {
     private const decimal PaperCash = 100_000;
@@ -114,6 +114,7 @@ internal sealed class AddCredentialHandler(
         await PutAsync(SecretFields.AppKey, request.AppKey);
         await PutAsync(SecretFields.AppSecret, request.AppSecret);
         await PutAsync(SecretFields.AccountNumber, request.AccountNumber);
+        notices.Add(db, "credentialAdded", credential.Label);
         await audit.AddAsync(db, "credential.created", id.ToString(), null, CredentialDto.ForAudit(credential), cancellationToken);
         if (credential.Active)
         {

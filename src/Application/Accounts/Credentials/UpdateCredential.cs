@@ -32,7 +32,8 @@ internal sealed class UpdateCredentialValidator : AbstractValidator<UpdateCreden
     }
 }
 
-internal sealed class UpdateCredentialHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, AuditTrail audit) : IRequestHandler<UpdateCredentialCommand, Result<CredentialDto>>
+internal sealed class UpdateCredentialHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, SecurityNotices notices, AuditTrail audit)
+    : IRequestHandler<UpdateCredentialCommand, Result<CredentialDto>>
 {
     public async Task<Result<CredentialDto>> Handle(UpdateCredentialCommand request, CancellationToken cancellationToken)
     {
@@ -56,6 +57,7 @@ internal sealed class UpdateCredentialHandler(IEggMoneyDbFactory databases, Tena
         if (keys.Count > 0)
         {
             credential.VerifiedAt = null;
+            notices.Add(db, "credentialChanged", credential.Label);
 
             // Also where nothing else of the row changes: a verification under way must see that it asked about other keys.
             credential.Version++;

@@ -9,6 +9,9 @@ namespace EggMoney.Application.Trading.Dispatch;
 /// <summary>Writes messages into the transaction that they speak of.</summary>
 internal sealed class Notifier(TimeProvider clock)
 {
+    /// <summary>What was written first is sent first.</summary>
+    private readonly OrderedIds _ids = new(clock);
+
     /// <summary>Adds a message about a piece of work.</summary>
     public void Add(IEggMoneyDb db, NotificationKind kind, WorkItem item, object data) =>
         Add(db, kind, Key(kind, item), item.SessionDate, data);
@@ -16,7 +19,7 @@ internal sealed class Notifier(TimeProvider clock)
     /// <summary>Adds a message; the key makes it one of a kind.</summary>
     public void Add(IEggMoneyDb db, NotificationKind kind, string key, DateOnly session, object data) => db.Notifications.Add(new()
     {
-        Id = clock.NewId(),
+        Id = _ids.Next(),
         Kind = kind,
         Key = key,
         SessionDate = session,

@@ -288,7 +288,7 @@ public sealed class TradingDispatcher(
     };
 
     private Task FailAsync(TenantInfo tenant, WorkItem item, Exception exception, CancellationToken cancellationToken) =>
-        SendQuietlyAsync(tenant, new FailWorkCommand(item, exception is BrokerException broker ? $"Broker: {broker.Error}. {broker.Message}" : exception.GetType().Name + ": " + exception.Message), cancellationToken);
+        SendQuietlyAsync(tenant, new FailWorkCommand(item, exception is BrokerException broker ? $"Broker: {broker.Error}. {broker.Message}" : exception.GetType().Name + ": " + exception.Message, exception is BrokerException { Error: BrokerError.KeyRefused }), cancellationToken);
 
     /// <summary>A failure to note a failure is logged; it must not stop the others either.</summary>
     private async Task SendQuietlyAsync(TenantInfo tenant, ITenantRequest<WorkOutcome> command, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts.Channels;
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Auth;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class NotificationChannelEndpoints
 
     public static void MapNotificationChannels(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup(Path).WithTags("Notification channels").OfAccount();
+        var group = app.MapGroup(Path).WithTags("Notification channels").NotStored().OfAccount();
         group.MapGet("/", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new ListChannelsQuery(), cancellationToken).OkAsync())
             .WithName("listNotificationChannels")
             .WithSummary("Your notification channels; of their secrets only the last characters.");
@@ -31,6 +32,14 @@ internal static class NotificationChannelEndpoints
             .WithName("updateNotificationChannel")
             .WithSummary("Replaces label and settings. A secret that is left out stays; the kind never changes.")
             .Refuses(CommonErrors.NotFound);
+        one.MapPost("/pairing", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new StartPairingCommand(id), cancellationToken).OkAsync())
+            .WithName("pairNotificationChannel")
+            .WithSummary("Gives out a code, good once and for a quarter of an hour. The chat that sends it to the bot gets the messages, and may give commands.")
+            .Refuses(CommonErrors.NotFound, ChannelErrors.TokenMissing);
+        one.MapPost("/test", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new TestChannelCommand(id), cancellationToken).OkAsync())
+            .WithName("testNotificationChannel")
+            .WithSummary("Sends a test message now, and says what became of it.")
+            .Refuses(CommonErrors.NotFound, ChannelErrors.TokenMissing, ChannelErrors.NoChat, ChannelErrors.Refused, ChannelErrors.NoAnswer);
         one.MapDelete("/", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new DeleteChannelCommand(id), cancellationToken).NoContentAsync())
             .WithName("deleteNotificationChannel")
             .WithSummary("Deletes a notification channel and its secrets.")

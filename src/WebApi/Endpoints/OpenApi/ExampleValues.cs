@@ -211,6 +211,14 @@ internal static class ExampleValues
         ["released"] = "TQ_2",
         ["dropped"] = "TQ_3",
         ["explanation"] = "An entry of 98.75 dollars keeps the books in balance: deposits change by it, cash stays as it is.",
+        ["PairingDto.code"] = "(ten letters and digits)",
+        ["PairingDto.message"] = "/start (the code)",
+        ["instructions"] = "Open a private chat with your bot in Telegram and send it the code.",
+        ["NotificationSettingsDto.fills"] = true,
+        ["quietFrom"] = "23:00",
+        ["quietUntil"] = "07:00",
+        ["NotificationDto.title"] = "Missed: the day's plan (2026-03-02)",
+        ["NotificationDto.text"] = "Its time went by, and it is not made up for: nothing is traded late.",
     };
 
     /// <summary>The value for a field of a type; null when neither is known.</summary>

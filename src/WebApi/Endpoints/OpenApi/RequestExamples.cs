@@ -24,6 +24,7 @@ internal static class RequestExamples
         ["activateCredential"] = """{"acceptHoldings":false}""",
         ["addNotificationChannel"] = """{"kind":"telegram","label":"My phone","botToken":"123456789:not-a-real-bot-token-1234567890abc","chatId":"123456789","enabled":true}""",
         ["updateNotificationChannel"] = """{"label":"My phone","enabled":false}""",
+        ["updateNotificationSettings"] = """{"fills":false,"unfilled":true,"dailyReport":true,"errors":true,"security":true,"quietFrom":"23:00","quietUntil":"07:00"}""",
         ["register"] = """{"username":"seoyeon","email":"seoyeon@example.org","password":"four plain words here","inviteCode":"the-code-that-an-admin-gave-out"}""",
         ["setUpServer"] = """{"setupToken":"the-token-that-the-server-printed","username":"haneul","email":"haneul@example.org","password":"four plain words here"}""",
         ["addTenant"] = """{"username":"jiwoo","email":"jiwoo@example.org","role":"user"}""",

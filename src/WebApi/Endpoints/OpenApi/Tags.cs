@@ -12,6 +12,7 @@ internal static class Tags
         ("Me", "A person's own account: profile, personal access tokens, everything of theirs as an archive, and its end."),
         ("Credentials", "Brokerage accounts and their keys, which nobody can read back."),
         ("Notification channels", "Where messages go."),
+        ("Notifications", "What a person is told, and which of it is sent."),
         ("Schedule", "When a day is planned, its slices are sent, and it is reported."),
         ("Settings", "What a person decides once for all bots."),
         ("Bots", "What is traded, and by which rules."),

@@ -16,6 +16,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         ["/api/v1/orders"] = objects => objects.TradedAsync("/api/v1/orders"),
         ["/api/v1/slices"] = objects => objects.SliceAsync(),
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
+        ["/api/v1/notifications"] = objects => objects.TradedAsync("/api/v1/notifications"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
         ["/api/v1/operations"] = objects => objects.OperationAsync(),
         ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
