@@ -10,7 +10,7 @@ public sealed class ServingLock : IDisposable
     private ServingLock(FileStream? file) => _file = file;
 
     /// <summary>A server's. On PostgreSQL the nodes' rows say it.</summary>
-    /// <exception cref="BackupException">A restore is at work, or was broken off.</exception>
+    /// <exception cref="BackupException">A restore is at work, or was broken off; or the folder cannot be used.</exception>
     public static ServingLock Take(DatabaseOptions options)
     {
         if (options.Provider != DatabaseProvider.Sqlite)
@@ -18,13 +18,21 @@ public sealed class ServingLock : IDisposable
             return new(null);
         }
 
-        Security.OwnerFolder.Create(Path.GetDirectoryName(options.SqlitePath)!);
         try
         {
-            using (new FileStream(PathOf(options), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+            Security.OwnerFolder.Create(Path.GetDirectoryName(options.SqlitePath)!);
+            if (!File.Exists(PathOf(options)))
             {
+                File.AppendAllText(PathOf(options), "");
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException("The database file cannot be used: " + exception.Message, exception);
+        }
 
+        try
+        {
             var file = new FileStream(PathOf(options), FileMode.Open, FileAccess.Read, FileShare.Read);
             if (!File.Exists(SqliteFiles.RestoringMark(options.SqlitePath)))
             {
