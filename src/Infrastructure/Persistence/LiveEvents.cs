@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using EggMoney.Application.Live;
+using EggMoney.Application.Notifications.Live;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;

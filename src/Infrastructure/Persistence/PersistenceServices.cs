@@ -2,7 +2,7 @@ using EggMoney.Application;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
-using EggMoney.Application.Live;
+using EggMoney.Application.Notifications.Live;
 using EggMoney.Application.Market;
 using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;

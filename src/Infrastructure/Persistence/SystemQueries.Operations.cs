@@ -9,7 +9,7 @@ namespace EggMoney.Infrastructure.Persistence;
 /// <summary>Everybody's long acts.</summary>
 internal sealed partial class SystemQueries : IOperationQueries
 {
-    public async Task<IReadOnlyList<DueOperation>> ListDueAsync(DateTime now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueOperation>> ListDueOperationsAsync(DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         return await db.Operations.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking()

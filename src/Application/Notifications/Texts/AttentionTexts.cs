@@ -49,6 +49,11 @@ internal static class AttentionTexts
                 Language.Pick(
                     $"Nothing can be traded ({Words.Phase(data.Text("phase"))}). Compare the keys with the broker's page, enter them again and verify the account.",
                     $"거래를 할 수 없습니다({Words.Phase(data.Text("phase"))}). 증권사 페이지의 키와 비교하여 다시 등록하시고 계좌를 확인해 주십시오.")),
+            "Restored" => new(
+                Language.Pick("The server was restored from a backup", "서버를 백업에서 복원했습니다"),
+                Language.Pick(
+                    $"The books are those of {data.Text("backupAt")} (UTC). Trading is paused: what was ordered after that time is at the broker and not in the books. Compare the holdings, then resume.",
+                    $"장부는 {data.Text("backupAt")}(UTC) 시점의 것입니다. 거래를 일시 정지했습니다. 그 뒤의 주문은 증권사에만 있고 장부에는 없으니 보유 수량을 비교한 다음 거래를 재개해 주십시오.")),
             { } code when SliceWords.Knows(code) => Refused(data, code),
             _ => new(
                 Language.Pick($"Please look: {(data.Field("bot") is null && data.Field("symbol") is null ? reason ?? "something needs you" : which)}", $"확인이 필요합니다: {(data.Field("bot") is null && data.Field("symbol") is null ? reason ?? "처리할 일이 있습니다" : which)}"),

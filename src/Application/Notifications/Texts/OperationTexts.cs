@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading.ByHand;
 
 namespace EggMoney.Application.Notifications.Texts;
 
@@ -14,20 +15,19 @@ internal static class OperationTexts
             var other => other,
         };
         var bot = data.Field("bot") is null && data.Field("symbol") is null ? "" : ": " + Words.BotAndSymbol(data);
-        var title = data.Text("state")?.ToUpperInvariant() switch
+        var title = (data.Text("reason") == "paused" ? "PAUSED" : data.Text("state")?.ToUpperInvariant()) switch
         {
+            "PAUSED" => Language.Pick($"{name} waits: trading is paused", $"거래가 일시 정지되어 {name}를 기다리고 있습니다"),
             "COMPLETED" => Language.Pick($"{name} is done", $"{name}가 완료되었습니다"),
             "CANCELLED" => Language.Pick($"{name} was cancelled", $"{name}가 취소되었습니다"),
             "STUCK" => Language.Pick($"{name} stands still and needs you", $"{name}가 중단되어 확인이 필요합니다"),
             _ => Language.Pick($"{name} goes on", $"{name}가 진행 중입니다"),
         };
         return new(title + bot, Words.Lines(
-            data.Text("text"),
             data.Number("sold") is { } sold ? Language.Pick($"Sold: {Words.Shares(sold)}", $"매도: {Words.Shares(sold)}") : null,
             data.Number("bought") is { } bought ? Language.Pick($"Bought back: {Words.Shares(bought)}", $"재매수: {Words.Shares(bought)}") : null,
-            data.Number("left") is { } left ? Language.Pick($"Left to buy back: {Words.Shares(left)}", $"남은 재매수: {Words.Shares(left)}") : null,
-            data.Number("profit") is { } profit ? Language.Pick($"Realised: {Words.SignedDollars(profit)}", $"실현 손익: {Words.SignedDollars(profit)}") : null,
-            data.Text("reason"),
-            data.Text("error")));
+            data.Number("missing") is { } missing and > 0 ? Language.Pick($"Left to buy back: {Words.Shares(missing)}", $"남은 재매수: {Words.Shares(missing)}") : null,
+            data.Number("realisedGain") is { } gain ? Language.Pick($"Realised: {Words.SignedDollars(gain)}", $"실현 손익: {Words.SignedDollars(gain)}") : null,
+            OperationWords.For(data.Text("error"))));
     }
 }

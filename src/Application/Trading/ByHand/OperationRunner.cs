@@ -14,7 +14,7 @@ public sealed record DueOperation(TenantInfo Tenant, Guid OperationId);
 public interface IOperationQueries
 {
     /// <summary>Everybody's long acts that nobody has and whose next step is due.</summary>
-    Task<IReadOnlyList<DueOperation>> ListDueAsync(DateTime now, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueOperation>> ListDueOperationsAsync(DateTime now, CancellationToken cancellationToken);
 }
 
 /// <summary>Takes the due steps of everybody's long acts, each in its tenant's scope. A singleton; whatever one of them throws reaches no other.</summary>
@@ -27,7 +27,7 @@ public sealed class OperationRunner(ITenantScopeFactory scopes, IOperationQuerie
     /// <returns>How many were due.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken)
     {
-        var due = await queries.ListDueAsync(clock.Now(), cancellationToken);
+        var due = await queries.ListDueOperationsAsync(clock.Now(), cancellationToken);
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, StepAsync);
         return due.Count;
     }

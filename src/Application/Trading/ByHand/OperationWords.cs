@@ -3,7 +3,7 @@ using EggMoney.Application.Common;
 namespace EggMoney.Application.Trading.ByHand;
 
 /// <summary>What a long act waits for, as its reader reads it: written down once, in English; a code of ours has a meaning in Korean.</summary>
-internal static class OperationWords
+public static class OperationWords
 {
     /// <summary>Batch after batch was not taken.</summary>
     public const string BatchesFailed = "batches_failed";

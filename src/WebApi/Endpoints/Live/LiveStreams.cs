@@ -3,7 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
-using EggMoney.Application.Live;
+using EggMoney.Application.Notifications.Live;
 using EggMoney.Domain.Accounts;
 using EggMoney.WebApi.Access;
 using MediatR;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EggMoney.Application.Live;
+namespace EggMoney.Application.Notifications.Live;
 
 /// <summary>Ids of live events: version-7 GUIDs of the machine's time that rise within a process, so that their order is that of the saves.</summary>
 public static class LiveEventId

@@ -1,4 +1,4 @@
-namespace EggMoney.Application.Live;
+namespace EggMoney.Application.Notifications.Live;
 
 /// <summary>Rings in this process when something of a user's was saved. What another node saves is found by looking now and then.</summary>
 public interface ILiveBell

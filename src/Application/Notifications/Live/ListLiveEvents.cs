@@ -3,7 +3,7 @@ using EggMoney.Domain.Accounts;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
-namespace EggMoney.Application.Live;
+namespace EggMoney.Application.Notifications.Live;
 
 /// <summary>What changed of the tenant's, in order.</summary>
 /// <param name="After">Only events with a greater id.</param>
