@@ -56,5 +56,9 @@ public interface INotificationChannel
     IReadOnlyList<MessageText> Split(MessageText text);
 
     /// <summary>Sends a part. Never throws but for <paramref name="cancellationToken"/>.</summary>
-    Task<SendResult> SendAsync(ChannelAddress address, MessageText part, CancellationToken cancellationToken);
+    /// <param name="address">Where to.</param>
+    /// <param name="part">What.</param>
+    /// <param name="silent">It is there when its reader looks, and wakes nobody.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<SendResult> SendAsync(ChannelAddress address, MessageText part, bool silent, CancellationToken cancellationToken);
 }

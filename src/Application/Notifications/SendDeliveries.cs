@@ -98,7 +98,7 @@ internal sealed class SendDeliveriesHandler(
                 {
                     (delivery.State, delivery.LeaseUntil) = (DeliveryState.Sending, now + options.Lease);
                     delivery.Attempts++;
-                    var claim = new Claim(delivery.Id, delivery.Attempts, channel.Kind, address, MessageTexts.Of(user.Locale, notification), delivery.PartsSent);
+                    var claim = new Claim(delivery.Id, delivery.Attempts, channel.Kind, address, MessageTexts.Of(user.Locale, notification), delivery.PartsSent, Wanted.IsSilent(notification.Kind));
                     return await db.TrySaveAsync(cancellationToken) ? claim : null;
                 }
             }
@@ -140,7 +140,7 @@ internal sealed class SendDeliveriesHandler(
         var parts = way.Split(claim.Text);
         for (var index = claim.PartsSent; index < parts.Count; index++)
         {
-            var result = await way.SendAsync(claim.Address, parts[index], cancellationToken);
+            var result = await way.SendAsync(claim.Address, parts[index], claim.Silent, cancellationToken);
 
             // What came of it is saved also while the server stops: it would be sent again otherwise.
             var goesOn = await RecordAsync(claim, result, last: index == parts.Count - 1, CancellationToken.None);
@@ -205,5 +205,5 @@ internal sealed class SendDeliveriesHandler(
         return (wait < options.LongestBackOff ? wait : options.LongestBackOff) * (RandomNumberGenerator.GetInt32(80, 121) / 100.0);
     }
 
-    private sealed record Claim(Guid DeliveryId, int Attempt, ChannelKind Kind, ChannelAddress Address, MessageText Text, int PartsSent);
+    private sealed record Claim(Guid DeliveryId, int Attempt, ChannelKind Kind, ChannelAddress Address, MessageText Text, int PartsSent, bool Silent);
 }

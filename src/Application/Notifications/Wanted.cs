@@ -16,6 +16,9 @@ internal static class Wanted
         _ => false,
     };
 
+    /// <summary>Whether it may come without a sound: what happens many times a night, and is in the day's report too.</summary>
+    public static bool IsSilent(NotificationKind kind) => kind is NotificationKind.Fill or NotificationKind.OrderUnfilled or NotificationKind.BotChanged;
+
     /// <summary>Whether its owner wants this kind sent.</summary>
     public static bool IsSent(NotificationSettings? settings, NotificationKind kind, bool urgent) => settings is null || urgent || kind switch
     {

@@ -5,9 +5,9 @@ using MediatR;
 
 namespace EggMoney.Application.Reporting;
 
-/// <summary>Realised profit of a year's months, in the tenant's own zone, each in won at its own rate.</summary>
-/// <param name="Year">Calendar year.</param>
-public sealed record GetProfitByMonthQuery(int Year) : ITenantRequest<Result<IReadOnlyList<MonthProfitDto>>>;
+/// <summary>Realised profit by month, in the tenant's own zone, each in won at its own rate.</summary>
+/// <param name="Year">Only this calendar year.</param>
+public sealed record GetProfitByMonthQuery(int? Year) : ITenantRequest<Result<IReadOnlyList<MonthProfitDto>>>;
 
 /// <summary>A month's profit.</summary>
 /// <param name="Month">For example 2026-03.</param>
@@ -28,7 +28,7 @@ internal sealed class GetProfitByMonthHandler(IEggMoneyDbFactory databases) : IR
         await using var db = await databases.OpenAsync(cancellationToken);
         var book = await ProfitBook.ReadAsync(db, cancellationToken);
         return Result.Ok<IReadOnlyList<MonthProfitDto>>([.. book.Trades
-            .Where(trade => book.DateOf(trade).Year == request.Year)
+            .Where(trade => request.Year is null || book.DateOf(trade).Year == request.Year)
             .GroupBy(book.MonthOf)
             .OrderBy(month => month.Key)
             .Select(month =>

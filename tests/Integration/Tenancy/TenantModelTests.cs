@@ -36,7 +36,7 @@ public sealed class TenantModelTests
     public void T04_foreign_keys_between_owned_rows_carry_the_owner(DatabaseProvider provider)
     {
         NotComposite(ModelOf(provider)).ShouldBeEmpty();
-        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(19);
+        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(18);
         foreach (var type in Owned(ModelOf(provider)))
         {
             type.GetForeignKeys().ShouldContain(key => key.PrincipalEntityType.ClrType == typeof(User), type.ShortName());

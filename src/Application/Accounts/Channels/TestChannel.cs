@@ -46,7 +46,7 @@ internal sealed class TestChannelHandler(IEggMoneyDbFactory databases, TenantSec
         var text = new MessageText(
             Language.Pick("EggMoney test message", "EggMoney 시험 메시지"),
             Language.Pick("Messages from your bots will come here.", "앞으로 봇의 알림을 이 채팅방으로 보내 드립니다."));
-        var result = await way.SendAsync(address, text, cancellationToken);
+        var result = await way.SendAsync(address, text, silent: false, cancellationToken);
         return result.Outcome switch
         {
             SendOutcome.Accepted => await WorksAsync(request.Id, cancellationToken),

@@ -48,8 +48,8 @@ internal sealed class TelegramApi : IDisposable
     }
 
     /// <summary>Sends a text to a chat: in <c>MarkdownV2</c>, or without a mode as it is.</summary>
-    public Task<TelegramReply<JsonElement>> SendMessageAsync(string token, string chatId, string text, string? parseMode, CancellationToken cancellationToken) =>
-        CallAsync<JsonElement>(token, "sendMessage", new { chatId, text, parseMode, linkPreviewOptions = new { isDisabled = true } }, _limits.CallTimeout, cancellationToken);
+    public Task<TelegramReply<JsonElement>> SendMessageAsync(string token, string chatId, string text, string? parseMode, bool silent, CancellationToken cancellationToken) =>
+        CallAsync<JsonElement>(token, "sendMessage", new { chatId, text, parseMode, disableNotification = silent, linkPreviewOptions = new { isDisabled = true } }, _limits.CallTimeout, cancellationToken);
 
     /// <summary>Asks for what was written to the bot, from an offset on, and lets Telegram wait for something to come.</summary>
     public Task<TelegramReply<IReadOnlyList<TelegramUpdate>>> GetUpdatesAsync(string token, long offset, TimeSpan wait, CancellationToken cancellationToken) =>

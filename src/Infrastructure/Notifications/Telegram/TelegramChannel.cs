@@ -22,7 +22,7 @@ internal sealed class TelegramChannel(TelegramApi api, IKeyedHash hashes, WallCl
 
     public IReadOnlyList<MessageText> Split(MessageText text) => MessageParts.Split(text);
 
-    public async Task<SendResult> SendAsync(ChannelAddress address, MessageText part, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(ChannelAddress address, MessageText part, bool silent, CancellationToken cancellationToken)
     {
         var bot = hashes.Of(HashPurposes.BotToken, address.Token);
         if (_closedUntil.TryGetValue(bot, out var until))
@@ -35,11 +35,11 @@ internal sealed class TelegramChannel(TelegramApi api, IKeyedHash hashes, WallCl
             _closedUntil.TryRemove(new(bot, until));
         }
 
-        var reply = await api.SendMessageAsync(address.Token, address.Target, MarkdownV2.Of(part), Markup, cancellationToken);
+        var reply = await api.SendMessageAsync(address.Token, address.Target, MarkdownV2.Of(part), Markup, silent, cancellationToken);
         if (reply is { ErrorCode: 400, Description: { } words } && words.Contains("can't parse entities", StringComparison.OrdinalIgnoreCase))
         {
             // A defect of ours must not cost the message.
-            reply = await api.SendMessageAsync(address.Token, address.Target, part.Title.Length == 0 ? part.Body : part.Whole, null, cancellationToken);
+            reply = await api.SendMessageAsync(address.Token, address.Target, part.Title.Length == 0 ? part.Body : part.Whole, null, silent, cancellationToken);
         }
 
         if (reply is { ErrorCode: 429, RetryAfter: { } wait })

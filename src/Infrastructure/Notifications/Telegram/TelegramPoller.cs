@@ -100,7 +100,7 @@ internal sealed class TelegramPoller(
                 foreach (var part in MessageParts.Split(new("", answer)))
                 {
                     // An answer that gets lost is asked for again.
-                    await api.SendMessageAsync(token, message.ChatId, part.Body, null, cancellationToken);
+                    await api.SendMessageAsync(token, message.ChatId, part.Body, null, silent: false, cancellationToken);
                 }
             }
         }

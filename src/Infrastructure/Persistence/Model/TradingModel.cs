@@ -30,7 +30,9 @@ internal static class TradingModel
             order.HasIndex(row => new { row.UserId, row.BotId, row.SessionDate, row.Origin, row.Number }).IsUnique();
             order.HasIndex(row => new { row.UserId, row.State });
             order.HasIndex(row => new { row.UserId, row.SessionDate });
-            order.HasOne<Operation>().WithMany().HasForeignKey(row => new { row.UserId, row.OperationId }).OnDelete(DeleteBehavior.Restrict);
+
+            // No foreign key: SQLite would have to make the table anew, which it cannot do within a transaction.
+            order.HasIndex(row => new { row.UserId, row.OperationId });
             order.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
         });
 

@@ -32,9 +32,9 @@ internal static class ReportEndpoints
         reports.MapGet("/profit/years", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByYearQuery(), cancellationToken).OkAsync())
             .WithName("getProfitByYear")
             .WithSummary("Realised profit by year.");
-        reports.MapGet("/profit/months", (int year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByMonthQuery(year), cancellationToken).OkAsync())
+        reports.MapGet("/profit/months", (int? year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByMonthQuery(year), cancellationToken).OkAsync())
             .WithName("getProfitByMonth")
-            .WithSummary("Realised profit by month of a year, each in won at its own rate.");
+            .WithSummary("Realised profit by month, each in won at its own rate.");
         reports.MapGet("/profit/symbols", (int? year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitBySymbolQuery(year), cancellationToken).OkAsync())
             .WithName("getProfitBySymbol")
             .WithSummary("Realised profit by symbol.");

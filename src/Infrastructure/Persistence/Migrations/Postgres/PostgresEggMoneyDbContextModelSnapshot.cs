@@ -3111,12 +3111,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_bots_user_id_bot_id");
-
-                    b.HasOne("EggMoney.Domain.Trading.Operation", null)
-                        .WithMany()
-                        .HasForeignKey("UserId", "OperationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_orders_operations_user_id_operation_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Trading.OrderSlice", b =>

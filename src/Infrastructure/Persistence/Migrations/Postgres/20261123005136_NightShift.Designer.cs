@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresEggMoneyDbContext))]
-    [Migration("20261122233709_NightShift")]
+    [Migration("20261123005136_NightShift")]
     partial class NightShift
     {
         /// <inheritdoc />
@@ -3114,12 +3114,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_bots_user_id_bot_id");
-
-                    b.HasOne("EggMoney.Domain.Trading.Operation", null)
-                        .WithMany()
-                        .HasForeignKey("UserId", "OperationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_orders_operations_user_id_operation_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Trading.OrderSlice", b =>

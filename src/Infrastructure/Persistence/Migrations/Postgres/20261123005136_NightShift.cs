@@ -417,23 +417,11 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                 name: "ix_operations_user_id_bot_id",
                 table: "operations",
                 columns: new[] { "user_id", "bot_id" });
-
-            migrationBuilder.AddForeignKey(
-                name: "fk_orders_operations_user_id_operation_id",
-                table: "orders",
-                columns: new[] { "user_id", "operation_id" },
-                principalTable: "operations",
-                principalColumns: new[] { "user_id", "id" },
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "fk_orders_operations_user_id_operation_id",
-                table: "orders");
-
             migrationBuilder.DropTable(
                 name: "daily_exchange_rates");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteEggMoneyDbContext))]
-    [Migration("20261122233707_NightShift")]
+    [Migration("20261123005131_NightShift")]
     partial class NightShift
     {
         /// <inheritdoc />
@@ -3109,12 +3109,6 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_orders_bots_user_id_bot_id");
-
-                    b.HasOne("EggMoney.Domain.Trading.Operation", null)
-                        .WithMany()
-                        .HasForeignKey("UserId", "OperationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_orders_operations_user_id_operation_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Trading.OrderSlice", b =>
