@@ -36,7 +36,7 @@ internal static class HttpServices
     {
         services.AddSingleton(settings).AddSingleton(settings.RateLimits).AddSingleton<RateLimits>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.Allow(settings.Origins)));
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => ProblemCodes.Complete(context.ProblemDetails));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails = ProblemCodes.Complete(context.ProblemDetails, context.HttpContext));
         services.AddExceptionHandler<ExceptionProblems>();
 
         // Numbers are numbers: reading them from texts too would make every one of them "integer or string" in the contract.

@@ -11,16 +11,29 @@ internal static class ProblemCodes
     public const string Validation = "validation";
 
     /// <summary>Adds code and title of the status unless more exact ones are there.</summary>
-    public static void Complete(ProblemDetails problem)
+    public static ProblemDetails Complete(ProblemDetails problem, HttpContext http)
     {
         if (problem.Extensions.ContainsKey(Field))
         {
-            return;
+            return problem;
+        }
+
+        if (problem.Status == StatusCodes.Status400BadRequest && UnreadableParameter.Find(http) is { } parameter)
+        {
+            var details = Answers.Details(HttpErrors.WrongParameter.With(parameter).At(parameter));
+            (details.Type, details.Instance) = (problem.Type, problem.Instance);
+            foreach (var (name, value) in problem.Extensions)
+            {
+                details.Extensions.TryAdd(name, value);
+            }
+
+            return details;
         }
 
         var error = Of(problem.Status ?? StatusCodes.Status500InternalServerError);
         problem.Title = error.Text;
         problem.Extensions[Field] = error.Code;
+        return problem;
     }
 
     /// <summary>What a status means that comes without an error of its own.</summary>

@@ -194,7 +194,7 @@ public sealed class KisFaultTests(KisDatabase database) : IClassFixture<KisDatab
     {
         var real = await Lab.AddUserAsync(BrokerEnvironment.Real, 1000);
         Lab.Exchange.SetHolding(real.Keys.Name, "TQQQ", 4, 30m);
-        (await Lab.Broker(real).GetAccountValueAsync(default)).ShouldBe(new(1000, 200));
+        (await Lab.Broker(real).GetAccountValueAsync(default)).ShouldBe(new(1000, 200, 1385.4m));
 
         var mock = await Lab.AddUserAsync(BrokerEnvironment.Mock, 1000);
         (await FailsAsync(() => Lab.Broker(mock).GetAccountValueAsync(default))).Error.ShouldBe(BrokerError.BadRequest);
