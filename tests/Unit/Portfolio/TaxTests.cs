@@ -116,7 +116,7 @@ public class TaxTests
     {
         // 1,000 grows by 10 %; 1,000 come in and the 2,100 lose 10 %; 890 go out and the 1,000 gain 20 %.
         EquityPoint[] points = [Point(1, 1000, 1000), Point(2, 1100, 1000), Point(3, 1890, 2000), Point(4, 1200, 1110)];
-        var steps = EquityCurve.Of(points);
+        var steps = EquityCurve.Of(points, []);
         steps.Select(step => step.Rate).ShouldBe([0, 0.1m, -0.1m, 0.2m]);
         steps.Select(step => step.TimeWeighted).ShouldBe([0, 0.1m, -0.01m, 0.188m]);
         steps.Select(step => step.Drawdown).ShouldBe([0, 0, -0.1m, 0]);
