@@ -69,7 +69,6 @@ public static class DayRates
         ArgumentNullException.ThrowIfNull(db);
         var days = await db.DailyExchangeRates.AsNoTracking().Where(row => row.Date <= date).OrderByDescending(row => row.Date).Take(1).ToListAsync(cancellationToken);
         var months = await db.ExchangeRates.AsNoTracking().Where(row => row.Month <= date).OrderByDescending(row => row.Month).Take(1).ToListAsync(cancellationToken);
-        var table = new ExchangeRateTable(months, days);
-        return table.OfDay(date) ?? months.ConvertAll(month => new FoundRate(month.Won, month.Source, null)).FirstOrDefault();
+        return new ExchangeRateTable(months, days).OfDay(date);
     }
 }

@@ -29,7 +29,7 @@ public sealed record EquityCurveDto(decimal? TimeWeightedReturn, decimal? MaxDra
 /// <param name="Return">The same as a rate.</param>
 /// <param name="TimeWeightedReturn">The returns since the curve's beginning, one upon the other.</param>
 /// <param name="Drawdown">How far below its highest that stands, from −1 to 0.</param>
-/// <param name="Unpriced">Symbols that had no price and count at their cost.</param>
+/// <param name="Unpriced">Symbols that had no price of the session: they count at an older close, or at their cost.</param>
 public sealed record EquityPointDto(
     DateOnly Session,
     decimal Cash,
@@ -73,7 +73,7 @@ internal sealed class GetEquityCurveHandler(IEggMoneyDbFactory databases) : IReq
             .Where(point => (request.From == null || point.SessionDate >= request.From) && (request.To == null || point.SessionDate <= request.To))
             .OrderBy(point => point.SessionDate)
             .ToListAsync(cancellationToken);
-        var steps = EquityCurve.Of(points);
+        var steps = EquityCurve.Of(points, points.Count > 0 ? await EntriesApart.ReadAsync(db, points[0].At, cancellationToken) : []);
         return new EquityCurveDto(steps.Count > 0 ? steps[^1].TimeWeighted : null, steps.Count > 0 ? steps.Min(step => step.Drawdown) : null, [.. steps.Select(EquityPointDto.Of)]);
     }
 }

@@ -77,7 +77,8 @@ public sealed record TaxSaleDto(
 /// <param name="Quantity">Shares as they are counted today.</param>
 /// <param name="Cost">Dollars that they are assumed to have cost.</param>
 /// <param name="AssumedDate">The day whose rate they are counted at.</param>
-public sealed record OpeningDto(string Symbol, decimal Quantity, decimal Cost, DateOnly? AssumedDate);
+/// <param name="SuspectedSplit">For example 2:1, when they look like the work of a split that is not recorded; else null.</param>
+public sealed record OpeningDto(string Symbol, decimal Quantity, decimal Cost, DateOnly? AssumedDate, string? SuspectedSplit);
 
 /// <summary>A day without a rate of its own.</summary>
 /// <param name="Date">The day.</param>
@@ -95,11 +96,10 @@ internal sealed class GetTaxEstimateHandler(IEggMoneyDbFactory databases, IMarke
     public async Task<Result<TaxEstimateDto>> Handle(GetTaxEstimateQuery request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        var history = await TaxHistory.ReadAsync(db, calendar, cancellationToken);
+        var history = await TaxHistory.ReadAsync(db, calendar, request.Year, cancellationToken);
         var rates = new TaxRates(history.Rates);
         var (average, fifo) = (Work(history, LotMethod.MovingAverage, request.Year, rates), Work(history, LotMethod.FirstInFirstOut, request.Year, rates));
-        var replaced = average.Count == 0 ? [] : rates.Replaced.Where(day => day.Key.Year <= request.Year).ToList();
-        var openings = history.Opening.Where(lot => average.Exists(sale => sale.Trade.Symbol == lot.Symbol)).ToList();
+        var replaced = rates.Replaced.ToList();
         var complete = replaced.TrueForAll(day => day.Value is not null);
         return new TaxEstimateDto(
             request.Year,
@@ -108,13 +108,13 @@ internal sealed class GetTaxEstimateHandler(IEggMoneyDbFactory databases, IMarke
             TaxSumDto.Of(GainsTax.Of(average.Sum(sale => sale.Gain))),
             TaxSumDto.Of(GainsTax.Of(fifo.Sum(sale => sale.Gain))),
             [.. average.Zip(fifo, (mean, first) => ToDto(mean, first, history.Rates))],
-            openings.ConvertAll(lot => new OpeningDto(lot.Symbol, lot.Quantity, lot.Cost, lot.Assumed == DateOnly.MinValue ? null : lot.Assumed)),
+            [.. history.Opening.Select(lot => new OpeningDto(lot.Symbol, lot.Quantity, lot.Cost, lot.Assumed == DateOnly.MinValue ? null : lot.Assumed, lot.LooksLike?.ToString()))],
             replaced.ConvertAll(day => new ReplacedRateDto(day.Key, day.Value?.Date, day.Value?.Won)),
-            [.. Notes(openings.Count > 0, replaced.Count > 0, complete)]);
+            [.. TaxNotes.Of(history, replaced.Count > 0, complete)]);
     }
 
     private static List<TaxSale> Work(TaxHistory history, LotMethod method, int year, TaxRates rates) =>
-        [.. TaxLots.Work(history.Trades, history.Splits, history.Opening, method, rates.On).Where(sale => sale.Trade.Settled.Year == year)];
+        [.. TaxLots.Work(history.Trades, history.Splits, history.Opening, method, rates.On, year)];
 
     private static TaxSaleDto ToDto(TaxSale average, TaxSale fifo, ExchangeRateTable rates) => new(
         average.Trade.Session,
@@ -130,31 +130,4 @@ internal sealed class GetTaxEstimateHandler(IEggMoneyDbFactory databases, IMarke
         average.Gain,
         fifo.Cost,
         fifo.Gain);
-
-    private static IEnumerable<string> Notes(bool openings, bool replaced, bool complete)
-    {
-        yield return Language.Pick(
-            "An estimate from this server's books, not advice. What your broker reports is what counts, and shares that you hold elsewhere belong to the same allowance.",
-            "이 서버의 장부로 계산한 추정치이며 세무 자문이 아닙니다. 신고에는 증권사의 자료를 사용하십시오. 다른 곳에서 보유한 해외 주식도 같은 기본공제에 포함됩니다.");
-        if (openings)
-        {
-            yield return Language.Pick(
-                "Some shares were there before the history begins. They count at the cost that the books have, as bought on the day of the first trade known.",
-                "기록이 시작되기 전부터 보유한 주식이 있습니다. 장부상 원가로, 알려진 첫 거래의 결제일에 취득한 것으로 가정했습니다.");
-        }
-
-        if (replaced)
-        {
-            yield return Language.Pick(
-                "Some days had no exchange rate of their own; the nearest earlier one, or the month's, stood in. Set them under /exchange-rates/daily.",
-                "환율이 없는 날짜가 있어 가장 가까운 이전 환율 또는 해당 월의 환율을 사용했습니다. /exchange-rates/daily에서 입력하실 수 있습니다.");
-        }
-
-        if (!complete)
-        {
-            yield return Language.Pick(
-                "Some days have no exchange rate at all; what was bought or sold on them counts as nothing. These figures are of no use until a rate is set.",
-                "환율을 전혀 알 수 없는 날짜가 있어 해당 거래가 0원으로 계산되었습니다. 환율을 입력하실 때까지 이 수치를 사용하지 마십시오.");
-        }
-    }
 }

@@ -55,7 +55,10 @@ internal sealed class GetTodayHandler(IEggMoneyDbFactory databases, PortfolioRea
         // While the session runs, and until its own value is kept, the change counts from the one before.
         var points = await db.EquityPoints.AsNoTracking().Where(point => session == null || point.SessionDate < session).OrderByDescending(point => point.SessionDate).Take(1).ToListAsync(cancellationToken);
         var change = points is [var before]
-            ? EquityCurve.Step(before, new() { Unpriced = "", Cash = figures.Account.Cash, Holdings = figures.HoldingsValue, NetDeposits = figures.Account.NetDeposits })
+            ? EquityCurve.Step(
+                before,
+                new() { Unpriced = "", Cash = figures.Account.Cash, Holdings = figures.HoldingsValue, NetDeposits = figures.Account.NetDeposits, At = clock.Now() },
+                await EntriesApart.ReadAsync(db, before.At, cancellationToken))
             : default;
         MoneyDto Both(decimal dollars) => MoneyDto.Of(dollars, figures.Rate);
         var sales = trades.FindAll(trade => trade.Kind.SideOf() == Side.Sell);

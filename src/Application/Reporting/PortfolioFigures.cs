@@ -73,5 +73,9 @@ internal sealed record PortfolioFigures(CashAccount Account, IReadOnlyList<Portf
 
     public IReadOnlyList<string> Unpriced => [.. Held.Where(line => line.Price is null).Select(line => line.Symbol).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>Also what has only an older session's close.</summary>
+    public IReadOnlyList<string> UnpricedAt(DateOnly session) =>
+        [.. Held.Where(line => line.Price is null || line.Price.CloseOf < session).Select(line => line.Symbol).Distinct().Order(StringComparer.Ordinal)];
+
     public decimal? Won(decimal? dollars) => ExchangeRateTable.ToWon(dollars, Rate);
 }

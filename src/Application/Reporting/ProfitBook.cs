@@ -28,10 +28,18 @@ public sealed record ProfitSums(
 /// <summary>A tenant's trades, and what a dollar was worth in the months of their zone.</summary>
 internal sealed record ProfitBook(IReadOnlyList<ProfitTrade> Trades, TimeZoneInfo Zone, ExchangeRateTable Rates)
 {
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>All of them, oldest first; without those of practice accounts while the bots trade with money. A trade has its account by its order's fills;
+    /// imported ones, those by hand and netted ones have none, and count.</summary>
     public static async Task<ProfitBook> ReadAsync(IEggMoneyDb db, CancellationToken cancellationToken)
     {
-        var trades = await db.Trades.AsNoTracking()
+        var practice = await PracticeAccounts.LeftOutAsync(db, cancellationToken);
+        var counted = db.Trades.AsNoTracking();
+        if (practice.Count > 0)
+        {
+            counted = counted.Where(trade => !db.Fills.Any(fill => fill.OrderId == trade.OrderId && fill.CredentialId != null && practice.Contains(fill.CredentialId.Value)));
+        }
+
+        var trades = await counted
             .OrderBy(trade => trade.ExecutedAt)
             .Select(trade => new ProfitTrade(
                 trade.ExecutedAt, trade.BotId, trade.Name, trade.Symbol, trade.Kind, trade.Quantity, trade.Total, trade.Fees, trade.RealisedProfit, trade.CycleStartedAt))

@@ -107,13 +107,15 @@ internal sealed class WriteDailyReportHandler(IEggMoneyDbFactory databases, RunL
                 Reserve = figures.Account.Reserve,
                 NetDeposits = figures.Account.NetDeposits,
                 RealisedProfit = figures.Account.RealisedProfit,
-                Unpriced = Short(figures.Unpriced),
+                Unpriced = Short(figures.UnpricedAt(session)),
                 At = clock.Now(),
             };
             db.EquityPoints.Add(point);
         }
 
-        return latest.Find(row => row.SessionDate < session) is { } before ? EquityCurve.Step(before, point) : null;
+        return latest.Find(row => row.SessionDate < session) is { } before
+            ? EquityCurve.Step(before, point, await EntriesApart.ReadAsync(db, before.At, cancellationToken))
+            : null;
     }
 
     /// <summary>As many symbols as the column holds.</summary>

@@ -14,7 +14,10 @@ namespace EggMoney.Application.Trading;
 /// <param name="Denominator">Old shares for which there are so many new ones.</param>
 /// <param name="EffectiveDate">First session at the new price.</param>
 /// <param name="Confirmed">Without it nothing is changed, and the answer shows what would be.</param>
-public sealed record ApplySplitCommand(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed) : ITenantRequest<Result<SplitDto>>;
+/// <param name="HistoryOnly">It lies in the past and today's holdings are counted in new shares already, as after an import: it is recorded for what was
+/// bought before it, and no holding changes.</param>
+public sealed record ApplySplitCommand(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed, bool HistoryOnly = false)
+    : ITenantRequest<Result<SplitDto>>;
 
 /// <summary>A split, and what it does.</summary>
 /// <param name="Symbol">Ticker.</param>
@@ -43,6 +46,9 @@ internal sealed class ApplySplitValidator : AbstractValidator<ApplySplitCommand>
         RuleFor(request => request.Numerator).InclusiveBetween(1, Largest);
         RuleFor(request => request.Denominator).InclusiveBetween(1, Largest).NotEqual(request => request.Numerator);
         RuleFor(request => request.EffectiveDate).LessThanOrEqualTo(_ => DateOnly.FromDateTime(clock.Now()));
+        RuleFor(request => request.EffectiveDate)
+            .Must((request, date) => !request.HistoryOnly || date < DateOnly.FromDateTime(clock.Now()).AddDays(-SplitWatch.SameWithinDays))
+            .WithText("So recent a split changes what you hold: apply it without 'historyOnly'.", "최근의 분할은 보유 수량에 영향을 줍니다. 'historyOnly' 없이 적용해 주십시오.");
     }
 }
 
@@ -57,18 +63,18 @@ internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier n
             return TradingErrors.SplitApplied.With(symbol);
         }
 
-        if (await db.Orders.AnyAsync(order => order.Symbol == symbol && order.State == OrderState.Open, cancellationToken)
-            || await db.Operations.AnyAsync(
-                operation => (operation.State == OperationState.Running || operation.State == OperationState.Stuck) && db.Bots.Any(bot => bot.Id == operation.BotId && bot.Symbol == symbol),
-                cancellationToken)
-            || await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.Symbol == symbol, cancellationToken))
+        if (!request.HistoryOnly && await IsOpenAsync(db, symbol, cancellationToken))
         {
             return TradingErrors.SplitWhileOpen.With(symbol);
         }
 
         var positions = await db.Positions.Where(position => position.Symbol == symbol && position.Quantity != 0).OrderBy(position => position.Name).ToListAsync(cancellationToken);
         var before = positions.ConvertAll(position => (position.Quantity, position.AveragePrice));
-        positions.ForEach(position => position.Split(request.Numerator, request.Denominator));
+        if (!request.HistoryOnly)
+        {
+            positions.ForEach(position => position.Split(request.Numerator, request.Denominator));
+        }
+
         var answer = new SplitDto(
             symbol,
             request.Numerator,
@@ -82,11 +88,15 @@ internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier n
         }
 
         db.StockSplits.Add(new() { Id = clock.NewId(), Symbol = symbol, EffectiveDate = request.EffectiveDate, Numerator = request.Numerator, Denominator = request.Denominator, AppliedAt = clock.Now() });
-        await ReleaseAsync(db, symbol, cancellationToken);
-        notifier.Add(db, NotificationKind.BotChanged, $"split/{symbol}/{request.EffectiveDate:yyyy-MM-dd}/applied", request.EffectiveDate, answer);
+        if (!request.HistoryOnly)
+        {
+            await ReleaseAsync(db, symbol, cancellationToken);
+            notifier.Add(db, NotificationKind.BotChanged, $"split/{symbol}/{request.EffectiveDate:yyyy-MM-dd}/applied", request.EffectiveDate, answer);
+        }
+
         await audit.AddAsync(
             db,
-            "split.applied",
+            request.HistoryOnly ? "split.recorded" : "split.applied",
             symbol,
             positions.Zip(before, (now, was) => new { now.Name, was.Quantity, was.AveragePrice }),
             new { request.Numerator, request.Denominator, request.EffectiveDate, holdings = positions.Select(now => new { now.Name, now.Quantity, now.AveragePrice }) },
@@ -94,6 +104,13 @@ internal sealed class ApplySplitHandler(IEggMoneyDbFactory databases, Notifier n
         await db.SaveAsync(cancellationToken);
         return answer;
     }
+
+    private static async Task<bool> IsOpenAsync(IEggMoneyDb db, string symbol, CancellationToken cancellationToken) =>
+        await db.Orders.AnyAsync(order => order.Symbol == symbol && order.State == OrderState.Open, cancellationToken)
+        || await db.Operations.AnyAsync(
+            operation => (operation.State == OperationState.Running || operation.State == OperationState.Stuck) && db.Bots.Any(bot => bot.Id == operation.BotId && bot.Symbol == symbol),
+            cancellationToken)
+        || await db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(slice => slice.Symbol == symbol, cancellationToken);
 
     /// <summary>The bots that were stopped for it go on; one with a question open waits for that answer.</summary>
     private static async Task ReleaseAsync(IEggMoneyDb db, string symbol, CancellationToken cancellationToken)

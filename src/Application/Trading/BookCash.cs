@@ -11,7 +11,8 @@ namespace EggMoney.Application.Trading;
 /// <param name="Amount">Dollars; negative for what left.</param>
 /// <param name="Note">What it was, for its owner to read.</param>
 /// <param name="ActId">Id of the entry: an act that was begun before is found by it, and answered as it stands.</param>
-public sealed record BookCashCommand(decimal Amount, string Note, Guid ActId) : ITenantRequest<Result<CashEntryDto>>;
+/// <param name="Income">A dividend, a fee or the like: part of the return. Else it was paid in or taken out, and is none.</param>
+public sealed record BookCashCommand(decimal Amount, string Note, Guid ActId, bool Income = false) : ITenantRequest<Result<CashEntryDto>>;
 
 /// <summary>Money that came or left by another way than a trade.</summary>
 /// <param name="Id">Id.</param>
@@ -46,9 +47,9 @@ internal sealed class BookCashHandler(IEggMoneyDbFactory databases, AuditTrail a
 
         var before = new { account.Cash };
         account.Deposit(request.Amount);
-        var entry = new CashEntry { Id = request.ActId, Amount = request.Amount, Note = request.Note, At = clock.Now() };
+        var entry = new CashEntry { Id = request.ActId, Amount = request.Amount, Kind = request.Income ? CashEntryKind.Income : CashEntryKind.Deposit, Note = request.Note, At = clock.Now() };
         db.CashEntries.Add(entry);
-        await audit.AddAsync(db, "cash.booked", entry.Id.ToString(), before, new { account.Cash, entry.Amount, entry.Note }, cancellationToken);
+        await audit.AddAsync(db, "cash.booked", entry.Id.ToString(), before, new { account.Cash, entry.Amount, entry.Note, kind = entry.Kind.ToString() }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return new CashEntryDto(entry.Id, entry.Amount, entry.Note, entry.At, account.Cash);
     }

@@ -54,11 +54,11 @@ public sealed class ExchangeRateTable
     /// <summary>The rate of a date's month: set, or the mean of its days; null when there is none.</summary>
     public FoundRate? OfMonth(DateOnly date) => _months.GetValueOrDefault(FirstOf(date));
 
-    /// <summary>The rate of a day: its own, that of the nearest day before, or of its month; null when there is none at all.</summary>
+    /// <summary>The rate of a day: its own, that of a day just before, of its month, or the latest before, be it a day's or a month's; null when there is none at all.</summary>
     public FoundRate? OfDay(DateOnly date)
     {
         var day = LatestUntil(date);
-        return day is not null && day.Date!.Value.AddDays(NearDays) >= date ? day : OfMonth(date) ?? day;
+        return day is not null && day.Date!.Value.AddDays(NearDays) >= date ? day : OfMonth(date) ?? Later(day, date);
     }
 
     /// <summary>The latest day's rate up to a date; null when there is none.</summary>
@@ -77,4 +77,11 @@ public sealed class ExchangeRateTable
     /// <summary>Dollars in whole won; null without a rate.</summary>
     public static decimal? ToWon(decimal? dollars, FoundRate? rate) =>
         dollars is { } amount && rate is not null ? Math.Round(amount * rate.Won, 0, MidpointRounding.AwayFromZero) : null;
+
+    /// <summary>The day's rate, unless a whole month lies between it and the date that has one.</summary>
+    private FoundRate? Later(FoundRate? day, DateOnly date)
+    {
+        var months = _months.Keys.Where(month => month <= date && (day is null || month > day.Date)).ToList();
+        return months.Count > 0 ? _months[months.Max()] : day;
+    }
 }

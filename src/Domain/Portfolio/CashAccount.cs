@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EggMoney.Domain.Accounts;
 
 namespace EggMoney.Domain.Portfolio;
@@ -51,7 +52,23 @@ public enum Currency
     Krw,
 }
 
-/// <summary>A deposit or withdrawal. Those in dollars changed <see cref="CashAccount.NetDeposits"/>; those in won are kept beside them.</summary>
+/// <summary>What an entry was.</summary>
+public enum CashEntryKind
+{
+    /// <summary>Money paid in or taken out.</summary>
+    Deposit,
+
+    /// <summary>Dividends, fees and the like: won or lost by what is held.</summary>
+    Income,
+
+    /// <summary>Shares added to the books or taken off them by hand, at their cost: worth as much as a deposit.</summary>
+    Shares,
+
+    /// <summary>Nothing came or left: it keeps the books in balance after a cost or profit was corrected.</summary>
+    Correction,
+}
+
+/// <summary>A deposit or withdrawal, or what is booked as one. Those in dollars changed <see cref="CashAccount.NetDeposits"/>; those in won are kept beside them.</summary>
 public sealed class CashEntry : ITenantOwned
 {
     /// <inheritdoc/>
@@ -65,6 +82,10 @@ public sealed class CashEntry : ITenantOwned
 
     /// <summary>What <see cref="Amount"/> is counted in.</summary>
     public Currency Currency { get; set; }
+
+    /// <summary>Whether it counts as paid in when returns are worked out. Unsaid where it is a deposit, so that what an older version wrote down reads the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CashEntryKind Kind { get; set; }
 
     /// <summary>What it was, for its owner to read.</summary>
     public required string Note { get; set; }

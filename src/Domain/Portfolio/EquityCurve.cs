@@ -10,13 +10,16 @@ namespace EggMoney.Domain.Portfolio;
 /// <param name="Drawdown">How far below its highest that stands, from −1 to 0.</param>
 public sealed record EquityStep(EquityPoint Point, decimal Value, decimal Deposited, decimal Change, decimal Rate, decimal TimeWeighted, decimal Drawdown);
 
-/// <summary>Returns without the effect of deposits and withdrawals: each counts as made at the beginning of its session.</summary>
+/// <summary>Returns without the effect of deposits and withdrawals: each counts as made at the beginning of its session. Dividends and fees are part of the
+/// return, though the books count them among the deposits; corrections are neither.</summary>
 public static class EquityCurve
 {
     private const int Decimals = 8;
 
     /// <summary>The steps of points in the order of their sessions.</summary>
-    public static IReadOnlyList<EquityStep> Of(IEnumerable<EquityPoint> points)
+    /// <param name="points">The points.</param>
+    /// <param name="apart">Entries in dollars that are no deposits, of any time.</param>
+    public static IReadOnlyList<EquityStep> Of(IEnumerable<EquityPoint> points, IReadOnlyCollection<CashEntry> apart)
     {
         ArgumentNullException.ThrowIfNull(points);
         var steps = new List<EquityStep>();
@@ -24,7 +27,7 @@ public static class EquityCurve
         decimal index = 1, high = 1;
         foreach (var point in points)
         {
-            var (deposited, change, rate) = before is null ? (0, 0, 0) : Step(before, point);
+            var (deposited, change, rate) = before is null ? (0, 0, 0) : Step(before, point, apart);
             index = Math.Round(index * (1 + rate), Decimals, MidpointRounding.AwayFromZero);
             high = Math.Max(high, index);
             steps.Add(new(point, point.Cash + point.Holdings, deposited, change, rate, index - 1, high > 0 ? Math.Round((index - high) / high, Decimals, MidpointRounding.AwayFromZero) : 0));
@@ -35,11 +38,14 @@ public static class EquityCurve
     }
 
     /// <summary>From one point to a later one.</summary>
-    public static (decimal Deposited, decimal Change, decimal Rate) Step(EquityPoint before, EquityPoint after)
+    /// <param name="before">The one.</param>
+    /// <param name="after">The other.</param>
+    /// <param name="apart">Entries in dollars that are no deposits, of any time.</param>
+    public static (decimal Deposited, decimal Change, decimal Rate) Step(EquityPoint before, EquityPoint after, IReadOnlyCollection<CashEntry> apart)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var deposited = after.NetDeposits - before.NetDeposits;
+        var deposited = after.NetDeposits - before.NetDeposits - apart.Where(entry => entry.At > before.At && entry.At <= after.At).Sum(entry => entry.Amount);
         var start = before.Cash + before.Holdings + deposited;
         var change = after.Cash + after.Holdings - start;
         return (deposited, change, start > 0 ? Math.Round(change / start, Decimals, MidpointRounding.AwayFromZero) : 0);

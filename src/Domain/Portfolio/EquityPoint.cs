@@ -29,7 +29,7 @@ public sealed class EquityPoint : ITenantOwned
     /// <summary>Realised profit until then, in dollars.</summary>
     public decimal RealisedProfit { get; set; }
 
-    /// <summary>Symbols without a price, separated by commas; they are counted at their cost. Empty mostly.</summary>
+    /// <summary>Symbols without a price of the session, separated by commas; they are counted at an older close, or at their cost. Empty mostly.</summary>
     public required string Unpriced { get; set; }
 
     /// <summary>UTC time it was worked out.</summary>

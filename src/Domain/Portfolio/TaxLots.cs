@@ -25,7 +25,8 @@ public sealed record TaxSplit(string Symbol, DateOnly Session, int Numerator, in
 /// <param name="Quantity">Shares as they are counted today.</param>
 /// <param name="Cost">Dollars in all.</param>
 /// <param name="Assumed">The day that they count as bought on.</param>
-public sealed record OpeningLot(string Symbol, decimal Quantity, decimal Cost, DateOnly Assumed);
+/// <param name="LooksLike">The split that nobody recorded and that may be all there is to these shares; null when it does not look like one.</param>
+public sealed record OpeningLot(string Symbol, decimal Quantity, decimal Cost, DateOnly Assumed, SplitRatio? LooksLike = null);
 
 /// <summary>What is held of a symbol today.</summary>
 /// <param name="Symbol">Ticker.</param>
@@ -52,15 +53,16 @@ public static class TaxLots
     /// <param name="splits">All that happened meanwhile.</param>
     /// <param name="opening">What was there before.</param>
     /// <param name="method">Which shares a sale gives away.</param>
-    /// <param name="wonOn">Won for a dollar on a day.</param>
+    /// <param name="wonOn">Won for a dollar on a day. Nobody asks for a day that does not matter.</param>
+    /// <param name="year">Only the sales that were paid in it; null for all.</param>
     public static IReadOnlyList<TaxSale> Work(
-        IEnumerable<TaxTrade> trades, IReadOnlyCollection<TaxSplit> splits, IEnumerable<OpeningLot> opening, LotMethod method, Func<DateOnly, decimal> wonOn)
+        IEnumerable<TaxTrade> trades, IReadOnlyCollection<TaxSplit> splits, IEnumerable<OpeningLot> opening, LotMethod method, Func<DateOnly, decimal> wonOn, int? year = null)
     {
         ArgumentNullException.ThrowIfNull(wonOn);
         var sales = new List<TaxSale>();
         var lots = opening.GroupBy(lot => lot.Symbol).ToDictionary(
             symbol => symbol.Key, symbol => new LinkedList<Lot>(symbol.Select(lot => new Lot(lot.Quantity, lot.Cost * wonOn(lot.Assumed)))));
-        foreach (var trade in InOrder(trades))
+        foreach (var trade in InOrder(trades).Where(trade => year is null || trade.Settled.Year <= year))
         {
             // Counted in the shares of today throughout, so that a split in between changes nothing.
             var quantity = trade.Quantity * FactorAfter(splits, trade.Symbol, trade.Session);
@@ -69,14 +71,18 @@ public static class TaxLots
                 lots[trade.Symbol] = held = new();
             }
 
-            var won = wonOn(trade.Settled);
             if (!trade.IsSale)
             {
-                Add(held, new(quantity, (trade.Amount + trade.Fees) * won), method);
+                Add(held, new(quantity, (trade.Amount + trade.Fees) * wonOn(trade.Settled)), method);
                 continue;
             }
 
-            sales.Add(new(trade, Whole(trade.Amount * won), Whole(trade.Fees * won), Whole(Take(held, quantity))));
+            var cost = Take(held, quantity);
+            if (year is null || trade.Settled.Year == year)
+            {
+                var won = wonOn(trade.Settled);
+                sales.Add(new(trade, Whole(trade.Amount * won), Whole(trade.Fees * won), Whole(cost)));
+            }
         }
 
         return sales;
@@ -116,13 +122,13 @@ public static class TaxLots
         var price = sale is not null ? sale.KnownCost!.Value / FactorAfter(splits, symbol, sale.Session)
             : shares > 0 ? now.Sum(holding => holding.Cost) / shares
             : 0;
-        return new(symbol, missing, Money.ToStored(missing * price), trades.Count > 0 ? trades[0].Settled : DateOnly.MinValue);
+        return new(symbol, missing, Money.ToStored(missing * price), trades.Count > 0 ? trades[0].Settled : DateOnly.MinValue, UnrecordedSplit.Find(trades, splits, missing));
     }
 
     private static IEnumerable<TaxTrade> InOrder(IEnumerable<TaxTrade> trades) => trades.OrderBy(trade => trade.At).ThenBy(trade => trade.IsSale);
 
     /// <summary>Shares of today for one of that session.</summary>
-    private static decimal FactorAfter(IReadOnlyCollection<TaxSplit> splits, string symbol, DateOnly session) => splits
+    internal static decimal FactorAfter(IReadOnlyCollection<TaxSplit> splits, string symbol, DateOnly session) => splits
         .Where(split => split.Symbol == symbol && split.Session > session)
         .Aggregate(1m, (factor, split) => factor * split.Numerator / split.Denominator);
 

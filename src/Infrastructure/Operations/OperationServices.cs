@@ -40,6 +40,7 @@ public static class OperationServices
         services.AddHostedService<RetentionLoop>();
         services.AddHostedService(provider => new PingLoop(
             provider.GetRequiredService<WorkWatch>(),
+            provider.GetRequiredService<SystemQueries>(),
             provider.GetRequiredService<ServerRecords>(),
             provider.GetRequiredService<DispatchOptions>(),
             ping,

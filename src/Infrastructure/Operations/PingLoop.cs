@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
+using EggMoney.Infrastructure.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Operations;
@@ -19,7 +20,8 @@ public sealed record PingOptions(Uri? Url = null)
 /// <summary>Tells somebody outside, once a session, that everybody's work is done; who hears nothing knows that the server is gone. Nothing about anybody is
 /// in it. Of several nodes the one whose name comes first tells, and the others note that it did; so a session whose teller dies in that very minute goes
 /// unannounced, or is announced twice.</summary>
-internal sealed class PingLoop(WorkWatch watch, ServerRecords records, DispatchOptions dispatch, PingOptions options, HttpMessageHandler handler, TimeProvider trading, WallClock clock, ILogger<PingLoop> logger)
+internal sealed class PingLoop(
+    WorkWatch watch, SystemQueries queries, ServerRecords records, DispatchOptions dispatch, PingOptions options, HttpMessageHandler handler, TimeProvider trading, WallClock clock, ILogger<PingLoop> logger)
     : ServerLoop(clock, logger)
 {
     /// <summary>So long after the close everything should be done, with a report that does not wait longer than half an hour.</summary>
@@ -40,12 +42,13 @@ internal sealed class PingLoop(WorkWatch watch, ServerRecords records, DispatchO
 
         var work = await watch.FindSessionAsync(session.Date, cancellationToken);
         var late = trading.Now() - session.Close >= Deadline;
-        if (work.Left > 0 && !late)
+        var operations = await queries.CountOperationsAsync(cancellationToken);
+        if ((work.Left > 0 || operations.Running > 0) && !late)
         {
             return;
         }
 
-        if (await IsTellerAsync(cancellationToken) && !await TellAsync(work is { Left: 0, Failed: 0 } ? url : Failing(url), cancellationToken))
+        if (await IsTellerAsync(cancellationToken) && !await TellAsync(work is { Left: 0, Failed: 0 } && operations is { Running: 0, Stuck: 0 } ? url : Failing(url), cancellationToken))
         {
             return;
         }

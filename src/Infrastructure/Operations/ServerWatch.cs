@@ -26,25 +26,37 @@ public sealed record WatchOptions(TimeSpan Fresh)
         : this(TimeSpan.FromSeconds(5))
     {
     }
+
+    /// <summary>So long for what costs the database more: counting orders.</summary>
+    public TimeSpan CountsFresh => Fresh * 6;
 }
 
 /// <summary>Figures of the whole server.</summary>
 /// <param name="Late">Work that nobody takes.</param>
 /// <param name="Outbox">Messages on their way.</param>
 /// <param name="Orders">Orders of the last days, and all that are open, by state.</param>
+/// <param name="Operations">Long acts by hand that are not over.</param>
 /// <param name="Nodes">Processes that serve this database.</param>
 /// <param name="Lanes">Lanes, and who runs them.</param>
 /// <param name="Backup">Backups.</param>
 /// <param name="Drill">Restore drills.</param>
 public sealed record ServerFigures(
-    LateWork Late, OutboxStand Outbox, IReadOnlyDictionary<OrderState, int> Orders, NodesStand Nodes, IReadOnlyList<LaneDto> Lanes, CopyStand Backup, CopyStand Drill);
+    LateWork Late,
+    OutboxStand Outbox,
+    IReadOnlyDictionary<OrderState, int> Orders,
+    OperationFigures Operations,
+    NodesStand Nodes,
+    IReadOnlyList<LaneDto> Lanes,
+    CopyStand Backup,
+    CopyStand Drill);
 
 /// <summary>Messages on their way.</summary>
 /// <param name="Waiting">Not given to any channel yet.</param>
 /// <param name="Age">Of the oldest of them.</param>
 /// <param name="Due">Deliveries that could be made now.</param>
+/// <param name="Unsent">How long the oldest delivery could have been made and was not, over channels that do not refuse.</param>
 /// <param name="Problem">What is wrong; null when nothing is.</param>
-public sealed record OutboxStand(int Waiting, TimeSpan Age, int Due, string? Problem);
+public sealed record OutboxStand(int Waiting, TimeSpan Age, int Due, TimeSpan Unsent, string? Problem);
 
 /// <summary>Processes that serve this database.</summary>
 /// <param name="Alive">They said so within the last minute.</param>
@@ -64,6 +76,9 @@ internal sealed class ServerWatch(
     /// <summary>Somebody should have been told by then.</summary>
     private static readonly TimeSpan OutboxPatience = TimeSpan.FromMinutes(15);
 
+    /// <summary>A channel's trouble of a few minutes passes.</summary>
+    private static readonly TimeSpan UnsentPatience = TimeSpan.FromMinutes(30);
+
     /// <summary>The first backup is made soon after the start.</summary>
     private static readonly TimeSpan FirstPatience = TimeSpan.FromHours(1);
 
@@ -72,6 +87,7 @@ internal sealed class ServerWatch(
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly DateTime _startedAt = wall.Now();
     private long _lookedAt;
+    private (long At, IReadOnlyDictionary<OrderState, int> Counts)? _orders;
 
     public ServerFigures? Latest { get; private set; }
 
@@ -107,11 +123,24 @@ internal sealed class ServerWatch(
         return new(
             await work.FindLateAsync(cancellationToken),
             await OutboxAsync(cancellationToken),
-            await queries.CountOrdersAsync(DateOnly.FromDateTime(trading.Now()).AddDays(-OrderDays), cancellationToken),
+            await OrdersAsync(cancellationToken),
+            await queries.CountOperationsAsync(cancellationToken),
             new(alive.Count, nodes.Count(node => node.LeftAt is null) - alive.Count),
             [.. Enumerable.Range(0, dispatch.Lanes).Select(lane => new LaneDto(lane, alive.Find(node => NodeLife.Lanes(node).Contains(lane))?.Name))],
             new(on, state.BackupAt, on ? Problem("backup", state.BackupAt, state.BackupError, backups.Every) : null),
             new(on, state.DrillAt, on ? Problem("restore drill", state.DrillAt, state.DrillError, backups.DrillEvery) : null));
+    }
+
+    private async Task<IReadOnlyDictionary<OrderState, int>> OrdersAsync(CancellationToken cancellationToken)
+    {
+        if (_orders is { } kept && TimeProvider.System.GetElapsedTime(kept.At) < options.CountsFresh)
+        {
+            return kept.Counts;
+        }
+
+        var counts = await queries.CountOrdersAsync(DateOnly.FromDateTime(trading.Now()).AddDays(-OrderDays), cancellationToken);
+        _orders = (TimeProvider.System.GetTimestamp(), counts);
+        return counts;
     }
 
     private string? Problem(string what, DateTime? lastAt, string? error, TimeSpan every)
@@ -131,6 +160,15 @@ internal sealed class ServerWatch(
         var figures = await queries.OutboxAsync(now, cancellationToken);
         var age = figures.OldestAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
         var late = age > OutboxPatience && ReferenceEquals(trading, TimeProvider.System);
-        return new(figures.Waiting, age, figures.Due, late ? $"A message has waited for {age.TotalMinutes:0} min." : null);
+
+        // Sending goes by the wall's clock.
+        var unsent = await queries.FindOldestUnsentAsync(wall.Now(), cancellationToken) is { } since && since < wall.Now() ? wall.Now() - since : TimeSpan.Zero;
+        return new(
+            figures.Waiting,
+            age,
+            figures.Due,
+            unsent,
+            late ? $"A message has waited for {age.TotalMinutes:0} min."
+                : unsent > UnsentPatience ? $"A message could not be sent for {unsent.TotalMinutes:0} min." : null);
     }
 }

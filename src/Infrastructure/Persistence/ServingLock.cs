@@ -20,7 +20,9 @@ public sealed class ServingLock : IDisposable
 
         try
         {
-            Security.OwnerFolder.Create(Path.GetDirectoryName(options.SqlitePath)!);
+            var folder = Path.GetDirectoryName(options.SqlitePath)!;
+            Security.OwnerFolder.Create(folder);
+            SweepOldParts(folder, SqliteBackup.TemporarySuffix);
             if (!File.Exists(PathOf(options)))
             {
                 File.AppendAllText(PathOf(options), "");

@@ -164,6 +164,7 @@ public sealed class LoopTests : IDisposable
 
     private static PingLoop Ping(ApiHost host, HttpMessageHandler handler) => new(
         host.Services.GetRequiredService<WorkWatch>(),
+        host.Services.GetRequiredService<SystemQueries>(),
         host.Services.GetRequiredService<ServerRecords>(),
         host.Services.GetRequiredService<DispatchOptions>(),
         new(new("http://ping.example/abc?x=1")) { Retries = [TimeSpan.Zero] },

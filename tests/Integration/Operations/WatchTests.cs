@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -34,6 +36,65 @@ public class WatchTests
 
         await host.Driver.RunUntilAsync(host.Trading.GetUtcNow().UtcDateTime, CancellationToken.None);
         (await HealthAsync(host)).GetProperty("runs").GetProperty("status").GetString().ShouldBe("up");
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_night_that_does_not_trade_and_a_message_that_does_not_leave_turn_health_red(DatabaseProvider provider)
+    {
+        await using var api = await StartAsync(provider);
+        var host = api.Host;
+        var alice = await SetUpTraderAsync(api);
+        host.Trading.Set(new(2026, 3, 2, 15, 30, 0, DateTimeKind.Utc));
+
+        // Tried and tried again: the next attempt is always to come, and nothing is ever late.
+        var (now, wall) = (host.Trading.GetUtcNow().UtcDateTime, host.Wall.UtcNow);
+        var channel = new NotificationChannel { Id = Guid.CreateVersion7(), Label = "Telegram", CreatedAt = wall };
+        await host.WithDbAsync(alice.Tenant, async db =>
+        {
+            db.DispatchRuns.Add(new() { SessionDate = new(2026, 3, 2), Phase = WorkPhase.Plan, State = RunState.Failed, DueAt = now.AddMinutes(-25), NextAttemptAt = now.AddMinutes(5), StartedAt = now, LeaseUntil = now, Node = "test" });
+            var message = new Notification { Id = Guid.CreateVersion7(), Key = "test", Data = "{}", CreatedAt = now, RelayedAt = now };
+            db.Notifications.Add(message);
+            db.NotificationChannels.Add(channel);
+            db.NotificationDeliveries.Add(new() { Id = Guid.CreateVersion7(new(wall.AddMinutes(-40))), NotificationId = message.Id, ChannelId = channel.Id, Attempts = 9, NextAttemptAt = wall.AddMinutes(10) });
+            db.Operations.Add(new() { Id = Guid.CreateVersion7(), State = OperationState.Stuck, Data = "{}", Step = "selling", CreatedAt = now, NextStepAt = now, LeaseUntil = now });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        var red = await HealthAsync(host);
+        red.GetProperty("runs").GetProperty("late").GetInt32().ShouldBe(0);
+        red.GetProperty("runs").GetProperty("problem").GetString().ShouldBe("1 of 1 users who trade could not in this session.");
+        red.GetProperty("outbox").GetProperty("status").GetString().ShouldBe("down");
+        red.GetProperty("operations").GetProperty("stuck").GetInt32().ShouldBe(1);
+
+        // A channel that refuses is its owner's matter; and of two who trade one who cannot is that one's.
+        await SetUpTraderAsync(api, "bob");
+        await host.WithDbAsync(alice.Tenant, async db =>
+        {
+            (await db.NotificationChannels.SingleAsync()).FailingSince = wall;
+            (await db.DispatchRuns.SingleAsync()).State = RunState.Missed;
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        await host.Driver.RunUntilAsync(now, CancellationToken.None);
+        var better = await HealthAsync(host);
+        better.GetProperty("outbox").GetProperty("status").GetString().ShouldBe("up");
+        (better.GetProperty("runs").GetProperty("stalled").GetInt32(), better.GetProperty("runs").GetProperty("trading").GetInt32()).ShouldBe((1, 2));
+        better.GetProperty("runs").GetProperty("status").GetString().ShouldBe("up");
+    }
+
+    [Fact]
+    public async Task Who_is_let_in_again_owes_no_nights()
+    {
+        await using var api = await StartAsync(DatabaseProvider.Sqlite);
+        var host = api.Host;
+        var alice = await SetUpTraderAsync(api);
+        var admin = await host.AddUserAsync("root", UserRole.Admin);
+        (await admin.Client.PatchAsJsonAsync($"/api/v1/admin/tenants/{alice.Tenant.Id}", new { active = false })).EnsureSuccessStatusCode();
+        host.Trading.Set(new(2026, 3, 5, 23, 0, 0, DateTimeKind.Utc));
+        (await admin.Client.PatchAsJsonAsync($"/api/v1/admin/tenants/{alice.Tenant.Id}", new { active = true })).EnsureSuccessStatusCode();
+        (await HealthAsync(host)).GetProperty("runs").GetProperty("late").GetInt32().ShouldBe(0);
     }
 
     [Fact]

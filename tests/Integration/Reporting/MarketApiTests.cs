@@ -78,6 +78,11 @@ public class MarketApiTests
         line.Number("price").ShouldBe(50);
         line.Text("priceOf").ShouldBe("2026-03-02");
 
+        // Its own session's close is a price of a point; an older one is said to be none.
+        await api.RunToAsync("22:00", 3);
+        var points = (await alice.GetAsync("reports/equity")).Ok()["points"]!.AsArray();
+        points.Select(point => point!["unpriced"]!.AsArray().Count).ShouldBe([0, 1]);
+
         // The market is no invented one, so nobody told a rate.
         portfolio["rate"]!["won"].ShouldBeNull();
         portfolio["equity"]!["krw"].ShouldBeNull();

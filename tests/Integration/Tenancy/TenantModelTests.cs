@@ -28,7 +28,7 @@ public sealed class TenantModelTests
         
         [
             "AuditEntry: Administrative, At", "Notification: RelayedAt, UserId", "NotificationChannel: TokenHash", "NotificationDelivery: State, NextAttemptAt", "ImportOrigin: Fingerprint",
-            "DispatchRun: SessionDate, State", "Operation: State, NextStepAt", "OrderSlice: State, UserId, SessionDate, Number",
+            "DispatchRun: SessionDate, State", "Operation: State, NextStepAt", "Order: State, SessionDate", "OrderSlice: State, UserId, SessionDate, Number",
         ]);
 
     [Theory]

@@ -82,6 +82,29 @@ public class TaxTests
     }
 
     [Fact]
+    public void Shares_that_a_split_made_are_told_from_shares_that_were_there()
+    {
+        // 10 at $100 and then 20 at $52: nobody recorded the split.
+        TaxTrade[] trades = [Buy(1, 10, 1000), Sell(20, 20, 1040)];
+        TaxLots.Missing(trades, [], []).Single().LooksLike.ShouldBe(new SplitRatio(2, 1));
+        TaxLots.Missing(trades, [new("TQQQ", new(2026, 1, 5), 2, 1)], []).ShouldBeEmpty();
+
+        // As many shares, and no price that says so; and a fall of a third over weeks.
+        TaxLots.Missing([Buy(1, 10, 1000), Sell(20, 20, 1900)], [], []).Single().LooksLike.ShouldBeNull();
+        TaxLots.Missing([Buy(1, 10, 1000), Sell(20, 17, 1100)], [], []).Single().LooksLike.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_year_asks_for_no_rate_that_does_not_matter_to_it()
+    {
+        // The first sale was paid the year before: what it brought is that year's matter, what its shares cost is not in the second's.
+        var asked = new List<DateOnly>();
+        TaxTrade[] trades = [Buy(1, 10, 1000) with { Settled = new(2025, 12, 1) }, Sell(2, 5, 600) with { Settled = new(2025, 12, 2) }, Sell(3, 5, 700), Buy(4, 1, 100) with { Settled = new(2027, 1, 4) }];
+        TaxLots.Work(trades, [], [], LotMethod.FirstInFirstOut, day => { asked.Add(day); return 1000; }, 2026).Single().Gain.ShouldBe(200_000);
+        asked.ShouldBe([new(2025, 12, 1), new(2026, 1, 3)]);
+    }
+
+    [Fact]
     public void Shares_in_hand_without_any_trade_are_an_opening_lot_at_their_cost()
     {
         var lot = TaxLots.Missing([], [], [new("SOXL", 12.5m, 250)]).Single();
@@ -107,6 +130,7 @@ public class TaxTests
         rates.OfDay(new(2026, 5, 1))!.Won.ShouldBe(1402, "an old rate is better than none");
         rates.OfDay(new(2026, 1, 4)).ShouldNotBeNull("its month has one");
         rates.OfDay(new(2025, 12, 31)).ShouldBeNull();
+        new ExchangeRateTable([new() { Month = new(2026, 2, 1), Won = 1410, Source = "hand" }], [Day("2025-03-02", 1300)]).OfDay(new(2026, 3, 5))!.Won.ShouldBe(1410, "the later of the two");
         rates.OfMonth(new(2026, 3, 31)).ShouldBe(new FoundRate(1401, ExchangeRateTable.Averaged, null));
         rates.OfMonth(new(2026, 4, 1)).ShouldBeNull();
     }
@@ -116,11 +140,26 @@ public class TaxTests
     {
         // 1,000 grows by 10 %; 1,000 come in and the 2,100 lose 10 %; 890 go out and the 1,000 gain 20 %.
         EquityPoint[] points = [Point(1, 1000, 1000), Point(2, 1100, 1000), Point(3, 1890, 2000), Point(4, 1200, 1110)];
-        var steps = EquityCurve.Of(points);
+        var steps = EquityCurve.Of(points, []);
         steps.Select(step => step.Rate).ShouldBe([0, 0.1m, -0.1m, 0.2m]);
         steps.Select(step => step.TimeWeighted).ShouldBe([0, 0.1m, -0.01m, 0.188m]);
         steps.Select(step => step.Drawdown).ShouldBe([0, 0, -0.1m, 0]);
         steps.Select(step => step.Change).ShouldBe([0, 100, -210, 200]);
+    }
+
+    [Fact]
+    public void Dividends_are_a_return_and_corrections_are_nothing()
+    {
+        // The books count a dividend of 50 among the deposits, and a profit of 30 corrected upwards against them; 200 were paid in.
+        EquityPoint[] points = [Point(1, 1000, 1000), Point(2, 1250, 1220)];
+        (points[0].At, points[1].At) = (new(2026, 1, 1, 22, 0, 0, DateTimeKind.Utc), new(2026, 1, 2, 22, 0, 0, DateTimeKind.Utc));
+        CashEntry[] apart =
+        [
+            new() { Kind = CashEntryKind.Income, Amount = 50, Note = "", At = points[1].At },
+            new() { Kind = CashEntryKind.Correction, Amount = -30, Note = "", At = points[0].At.AddHours(1) },
+            new() { Kind = CashEntryKind.Income, Amount = 99, Note = "", At = points[0].At },
+        ];
+        EquityCurve.Step(points[0], points[1], apart).ShouldBe((200, 50, 0.04166667m));
     }
 
     private static IEnumerable<decimal> Gain(TaxTrade[] trades, LotMethod method) => TaxLots.Work(trades, [], [], method, Won).Select(sale => sale.Gain);

@@ -23,7 +23,7 @@ internal sealed class UpdateTenantValidator : AbstractValidator<UpdateTenantComm
     }
 }
 
-internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries queries, AuditTrail audit, IMultiTenantContextAccessor tenant, WallClock clock)
+internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries queries, AuditTrail audit, IMultiTenantContextAccessor tenant, WallClock clock, TimeProvider trading)
     : IRequestHandler<UpdateTenantCommand, Result<TenantDto>>
 {
     private const string Act = "tenant.updated";
@@ -56,6 +56,12 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             }
 
             await db.DeleteTokensAsync(cancellationToken);
+        }
+
+        if (!before.Active && after.Active && await db.Schedules.SingleOrDefaultAsync(cancellationToken) is { } schedule)
+        {
+            // What was due while they were kept out is nobody's to do, and not late.
+            schedule.EnabledSince = trading.Now();
         }
 
         await audit.AddAsync(db, Act, (await db.Users.SingleAsync(cancellationToken)).Username, Values(before), Values(after), cancellationToken, administrative: true);

@@ -85,7 +85,7 @@ internal sealed class AddPositionHandler(IEggMoneyDbFactory databases, AuditTrai
         }
 
         position.Correct(request.Values.Quantity, request.Values.AveragePrice, request.Values.ExactCost, clock.Now());
-        var entry = Corrections.Balance(db, cash, position.Cost, 0, $"{position.Name} {position.Symbol}", clock.Now(), clock.NewId());
+        var entry = Corrections.Balance(db, cash, position.Cost, 0, position.Cost, $"{position.Name} {position.Symbol}", clock);
         var after = HoldingStateDto.Of(position);
         if (!request.DryRun)
         {

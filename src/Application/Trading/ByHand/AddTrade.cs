@@ -112,7 +112,7 @@ internal sealed class AddTradeHandler(IEggMoneyDbFactory databases, AuditTrail a
         var trade = new Trade { Id = request.DryRun ? clock.NewId() : request.ActId, Name = request.Values.Name, Symbol = request.Values.Symbol };
         request.Values.ApplyTo(trade);
         db.Trades.Add(trade);
-        var entry = Corrections.Balance(db, cash, 0, trade.RealisedProfit ?? 0, $"{trade.Name} {trade.Symbol} {trade.Kind.Name()}", clock.Now(), clock.NewId());
+        var entry = Corrections.Balance(db, cash, 0, trade.RealisedProfit ?? 0, 0, $"{trade.Name} {trade.Symbol} {trade.Kind.Name()}", clock);
         var after = TradeStateDto.Of(trade);
         if (!request.DryRun)
         {

@@ -129,22 +129,33 @@ internal static class Corrections
     /// <param name="cash">The money.</param>
     /// <param name="cost">Dollars by which the cost of what is held changes.</param>
     /// <param name="profit">Dollars by which the realised profit changes.</param>
+    /// <param name="shares">Dollars of that cost which are shares that were added, negative for shares taken away. Only these are worth what a deposit is:
+    /// the rest changes what the books say and not what they are worth.</param>
     /// <param name="what">What is corrected, for its owner to read.</param>
-    /// <param name="at">UTC.</param>
-    /// <param name="id">Id of the entry.</param>
+    /// <param name="clock">Dates the entry.</param>
     /// <returns>Dollars of the entry.</returns>
-    public static decimal Balance(IEggMoneyDb db, CashAccount cash, decimal cost, decimal profit, string what, DateTime at, Guid id)
+    public static decimal Balance(IEggMoneyDb db, CashAccount cash, decimal cost, decimal profit, decimal shares, string what, TimeProvider clock)
     {
         var amount = cost - profit;
         cash.RealisedProfit += profit;
         cash.NetDeposits += amount;
-        if (amount != 0)
-        {
-            db.CashEntries.Add(new() { Id = id, Amount = amount, Note = Language.Pick($"Correction by hand: {what}", $"수동 정정: {what}"), At = at });
-        }
-
+        Add(CashEntryKind.Shares, shares);
+        Add(CashEntryKind.Correction, amount - shares);
         return amount;
+
+        void Add(CashEntryKind kind, decimal part)
+        {
+            if (part != 0)
+            {
+                db.CashEntries.Add(new() { Id = clock.NewId(), Kind = kind, Amount = part, Note = Language.Pick($"Correction by hand: {what}", $"수동 정정: {what}"), At = clock.Now() });
+            }
+        }
     }
+
+    /// <summary>Dollars of shares that were added to a holding, at its cost after it; of all that went, at their cost before.</summary>
+    public static decimal SharesAdded(decimal quantityBefore, decimal costBefore, Position after) => after.Quantity <= 0
+        ? -costBefore
+        : Money.ToStored((after.Quantity - quantityBefore) * after.Cost / after.Quantity);
 
     /// <summary>What an entry means, in the reader's language.</summary>
     public static string Explain(decimal entry) => entry == 0

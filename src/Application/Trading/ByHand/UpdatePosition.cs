@@ -41,7 +41,7 @@ internal sealed class UpdatePositionHandler(IEggMoneyDbFactory databases, AuditT
         var (money, before, cost) = (MoneyStateDto.Of(cash), HoldingStateDto.Of(position), position.Cost);
         var values = request.Values ?? new(0, 0, 0);
         position.Correct(values.Quantity, values.AveragePrice, values.ExactCost, clock.Now());
-        var entry = Corrections.Balance(db, cash, position.Cost - cost, 0, $"{position.Name} {position.Symbol}", clock.Now(), clock.NewId());
+        var entry = Corrections.Balance(db, cash, position.Cost - cost, 0, Corrections.SharesAdded(before.Quantity, cost, position), $"{position.Name} {position.Symbol}", clock);
         var after = position.Quantity > 0 ? HoldingStateDto.Of(position) : null;
         var version = position.Version;
         if (!request.DryRun)

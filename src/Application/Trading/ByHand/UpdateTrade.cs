@@ -51,7 +51,7 @@ internal sealed class UpdateTradeHandler(IEggMoneyDbFactory databases, AuditTrai
 
         var change = (request.Values is null ? 0 : trade.RealisedProfit ?? 0) - profit;
         var after = request.Values is null ? null : TradeStateDto.Of(trade);
-        var entry = Corrections.Balance(db, cash, 0, change, $"{before.Name} {before.Symbol} {before.Kind}", clock.Now(), clock.NewId());
+        var entry = Corrections.Balance(db, cash, 0, change, 0, $"{before.Name} {before.Symbol} {before.Kind}", clock);
         if (!request.DryRun)
         {
             if (after is null)

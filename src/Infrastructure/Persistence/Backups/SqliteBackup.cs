@@ -15,7 +15,9 @@ internal sealed class SqliteBackup(DatabaseOptions options, ContextFactory conte
 {
     private const string Books = "books";
     private const string Paper = "paper";
-    private const string TemporarySuffix = ".backup-part";
+
+    /// <summary>In the names of files that are written on the way, the paper broker's of a restored pair too.</summary>
+    internal const string TemporarySuffix = ".backup-part";
 
     private string BooksPath => options.SqlitePath;
 
@@ -84,20 +86,26 @@ internal sealed class SqliteBackup(DatabaseOptions options, ContextFactory conte
 
     public async Task TryOutAsync(ArchiveReader archive, BackupManifest manifest, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("eggmoney-drill-").FullName;
+        // Beside the books, as everything that holds them: the system's folder of temporary files is everybody's, and may be too small.
+        var folder = Path.GetDirectoryName(BooksPath)!;
+        OwnerFolder.Create(folder);
+        ServingLock.SweepOldParts(folder, TemporarySuffix);
+        var target = DatabaseOptions.SqliteFile(Part(folder), throwaway: true);
+        var paper = PaperSqlite.PathBeside(target.SqlitePath);
         try
         {
-            var target = DatabaseOptions.SqliteFile(Path.Combine(folder, "drill.db"), throwaway: true);
-            await ReadFilesAsync(archive, manifest, target.SqlitePath, PaperSqlite.PathBeside(target.SqlitePath), cancellationToken);
+            await ReadFilesAsync(archive, manifest, target.SqlitePath, paper, cancellationToken);
             await MakeReadyAsync(target, after: null, cancellationToken);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            SqliteFiles.Delete(target.SqlitePath);
+            SqliteFiles.Delete(paper);
+            File.Delete(target.SqlitePath + ".migrate.lock");
         }
     }
 
-    private static string Part(string folder) => Path.Combine(folder, Guid.NewGuid().ToString("N") + TemporarySuffix);
+    private static string Part(string folder) => Path.Combine(folder, Guid.NewGuid().ToString("N") + TemporarySuffix + ".db");
 
     private static SqliteConnection Connection(string path, SqliteOpenMode mode = SqliteOpenMode.ReadOnly) =>
         new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());

@@ -55,6 +55,7 @@ internal static class PortfolioModel
             trade.Property(row => row.Name).HasMaxLength(100);
             trade.Property(row => row.Symbol).HasMaxLength(16);
             trade.HasIndex(row => new { row.UserId, row.ExecutedAt });
+            trade.HasIndex(row => new { row.UserId, row.SessionDate });
             trade.HasIndex(row => new { row.UserId, row.BotId, row.ExecutedAt });
             trade.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
             trade.HasOne<Order>().WithMany().HasForeignKey(row => new { row.UserId, row.OrderId }).OnDelete(DeleteBehavior.Restrict);

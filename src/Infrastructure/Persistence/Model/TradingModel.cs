@@ -31,6 +31,9 @@ internal static class TradingModel
             order.HasIndex(row => new { row.UserId, row.State });
             order.HasIndex(row => new { row.UserId, row.SessionDate });
 
+            // Whoever watches the server counts everybody's.
+            order.HasIndex(row => new { row.State, row.SessionDate });
+
             // No foreign key: SQLite would have to make the table anew, which it cannot do within a transaction.
             order.HasIndex(row => new { row.UserId, row.OperationId });
             order.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);

@@ -53,7 +53,7 @@ internal static class ReportEndpoints
             .WithSummary("An estimate of a year's tax on gains for a resident of Korea, sale by sale.");
         reports.MapGet("/tax/{year}/csv", ExportTaxAsync)
             .WithName("exportTaxEstimate")
-            .WithSummary("The sales of the estimate as a file for spreadsheets.")
+            .WithSummary("The sales of the estimate as a file for spreadsheets; below them what was assumed, and what to know about the figures.")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
         app.MapGroup("/api/v1/trades").WithTags("Trades").Reads()
@@ -76,7 +76,7 @@ internal static class ReportEndpoints
     {
         var estimate = await mediator.Send(new GetTaxEstimateQuery(year), cancellationToken);
         return estimate.IsOk
-            ? CsvAnswer.Stream($"tax-{year.ToString(CultureInfo.InvariantCulture)}.csv", TaxColumns, estimate.Value.Sales.Select(Row).ToAsyncEnumerable(), http.RequestAborted)
+            ? CsvAnswer.Stream($"tax-{year.ToString(CultureInfo.InvariantCulture)}.csv", TaxColumns, TaxRows(estimate.Value).ToAsyncEnumerable(), http.RequestAborted)
             : Answers.Problem(estimate.Error);
     }
 
@@ -104,6 +104,15 @@ internal static class ReportEndpoints
             ];
         }
     }
+
+    /// <summary>A file travels without its answer: what the figures lack stands in it, below the sales and beside their columns of numbers.</summary>
+    private static IEnumerable<object?[]> TaxRows(TaxEstimateDto estimate) => estimate.Sales.Select(Row)
+        .Concat(estimate.Openings.Select(lot => Note(Language.Pick(
+            $"Assumed: {lot.Quantity:0.########} {lot.Symbol} held before, cost USD {lot.Cost:0.########}, as of {lot.AssumedDate:yyyy-MM-dd}",
+            $"가정: 이전부터 보유한 {lot.Symbol} {lot.Quantity:0.########}주, 취득가액 {lot.Cost:0.########}달러, 취득일 {lot.AssumedDate:yyyy-MM-dd}"))))
+        .Concat(estimate.Notes.Select(Note));
+
+    private static object?[] Note(string text) => [text, .. new object?[TaxColumns.Length - 1]];
 
     private static object?[] Row(TaxSaleDto sale) =>
     [

@@ -63,13 +63,13 @@ internal static class TradingEndpoints
     }
 
     private static Task<Results<Ok<CashEntryDto>, ProblemHttpResult>> BookCashAsync(CashEntryRequest entry, HttpContext http, IMediator mediator, CancellationToken cancellationToken) =>
-        mediator.Send(new BookCashCommand(entry.Amount, entry.Note, http.ActId()), cancellationToken).OkAsync();
+        mediator.Send(new BookCashCommand(entry.Amount, entry.Note, http.ActId(), entry.Income), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<HoldingsComparison>, ProblemHttpResult>> CompareHoldingsAsync(IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new CompareHoldingsQuery(), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<SplitDto>, ProblemHttpResult>> ApplySplitAsync(SplitRequest split, IMediator mediator, CancellationToken cancellationToken) =>
-        mediator.Send(new ApplySplitCommand(split.Symbol, split.Numerator, split.Denominator, split.EffectiveDate, split.Confirmed), cancellationToken).OkAsync();
+        mediator.Send(new ApplySplitCommand(split.Symbol, split.Numerator, split.Denominator, split.EffectiveDate, split.Confirmed, split.HistoryOnly), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<ScheduleDto>, ProblemHttpResult>> GetScheduleAsync(IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
         mediator.Send(new GetScheduleQuery(), cancellationToken).OkTaggedAsync(response);
@@ -108,7 +108,8 @@ internal sealed record ResumeTradingRequest(bool AcceptDifferences = false);
 /// <param name="Denominator">Old shares for which there are so many new ones.</param>
 /// <param name="EffectiveDate">First US session at the new price.</param>
 /// <param name="Confirmed">Without it nothing is changed, and the answer shows what would be.</param>
-internal sealed record SplitRequest(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed = false) : IMayBeDry
+/// <param name="HistoryOnly">It is long past and my holdings are counted in new shares already, as after an import: it is only recorded, for tax and profit.</param>
+internal sealed record SplitRequest(string Symbol, int Numerator, int Denominator, DateOnly EffectiveDate, bool Confirmed = false, bool HistoryOnly = false) : IMayBeDry
 {
     bool IMayBeDry.IsDry => !Confirmed;
 }
@@ -116,4 +117,5 @@ internal sealed record SplitRequest(string Symbol, int Numerator, int Denominato
 /// <summary>Money that came into the account or left it by another way than a trade.</summary>
 /// <param name="Amount">Dollars; negative for what left.</param>
 /// <param name="Note">What it was.</param>
-internal sealed record CashEntryRequest(decimal Amount, string Note);
+/// <param name="Income">A dividend, a fee or the like, which is part of the return. Otherwise it was paid in or taken out.</param>
+internal sealed record CashEntryRequest(decimal Amount, string Note, bool Income = false);

@@ -1543,6 +1543,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1959,6 +1965,9 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
 
                     b.HasIndex("UserId", "OrderId")
                         .HasDatabaseName("ix_trades_user_id_order_id");
+
+                    b.HasIndex("UserId", "SessionDate")
+                        .HasDatabaseName("ix_trades_user_id_session_date");
 
                     b.HasIndex("UserId", "BotId", "ExecutedAt")
                         .HasDatabaseName("ix_trades_user_id_bot_id_executed_at");
@@ -2462,6 +2471,9 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Postgres
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_orders");
+
+                    b.HasIndex("State", "SessionDate")
+                        .HasDatabaseName("ix_orders_state_session_date");
 
                     b.HasIndex("UserId", "OperationId")
                         .HasDatabaseName("ix_orders_user_id_operation_id");

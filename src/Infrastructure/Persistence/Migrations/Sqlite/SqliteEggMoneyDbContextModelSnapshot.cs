@@ -1538,6 +1538,12 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1954,6 +1960,9 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UserId", "OrderId")
                         .HasDatabaseName("ix_trades_user_id_order_id");
+
+                    b.HasIndex("UserId", "SessionDate")
+                        .HasDatabaseName("ix_trades_user_id_session_date");
 
                     b.HasIndex("UserId", "BotId", "ExecutedAt")
                         .HasDatabaseName("ix_trades_user_id_bot_id_executed_at");
@@ -2457,6 +2466,9 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_orders");
+
+                    b.HasIndex("State", "SessionDate")
+                        .HasDatabaseName("ix_orders_state_session_date");
 
                     b.HasIndex("UserId", "OperationId")
                         .HasDatabaseName("ix_orders_user_id_operation_id");
