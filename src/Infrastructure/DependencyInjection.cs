@@ -85,7 +85,7 @@ public static class DependencyInjection
     }
 
     /// <summary>Brings messages to their channels, and answers what is written to bots, as long as the host runs.</summary>
-    public static IServiceCollection AddMessengers(this IServiceCollection services) => services.AddHostedService<OutboxWorker>().AddHostedService<TelegramPolling>();
+    public static IServiceCollection AddMessengers(this IServiceCollection services) => services.AddLoop<OutboxWorker>().AddLoop<TelegramPolling>();
 
     /// <summary>Recorded prices: a folder with one CSV file a symbol.</summary>
     /// <exception cref="Application.Common.InputFileException">The folder or a file is missing or malformed.</exception>
@@ -140,7 +140,7 @@ public static class DependencyInjection
     }
 
     /// <summary>Takes the steps of long acts by hand, as they come due.</summary>
-    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddHostedService<OperationService>();
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddLoop<OperationService>();
 
     private static IServiceCollection AddNodeHealth(this IServiceCollection services)
     {

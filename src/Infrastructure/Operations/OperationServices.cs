@@ -3,6 +3,7 @@ using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Persistence.Backups;
+using EggMoney.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -28,17 +29,18 @@ public static class OperationServices
     }
 
     /// <summary>This node's word that it is there. It comes before the scheduler, so that it is stopped after it.</summary>
-    public static IServiceCollection AddNodeHeartbeat(this IServiceCollection services) => services.AddHostedService<NodeHeartbeat>();
+    public static IServiceCollection AddNodeHeartbeat(this IServiceCollection services) => services.AddLoop<NodeHeartbeat>();
 
     /// <summary>What a server does for itself: backups, pings, retention, and looking at its own figures.</summary>
     public static IServiceCollection AddServerLoops(this IServiceCollection services, BackupOptions backups, RetentionOptions retention, PingOptions ping)
     {
         services.Replace(ServiceDescriptor.Singleton(backups));
         services.AddSingleton(retention).AddSingleton(ping);
-        services.AddHostedService<WatchLoop>();
-        services.AddHostedService<BackupLoop>();
-        services.AddHostedService<RetentionLoop>();
-        services.AddHostedService(provider => new PingLoop(
+        services.AddLoop<WatchLoop>();
+        services.AddLoop<BackupLoop>();
+        services.AddLoop<RetentionLoop>();
+        services.AddHostedService<AfterStart<PingLoop>>();
+        services.AddSingleton(provider => new PingLoop(
             provider.GetRequiredService<WorkWatch>(),
             provider.GetRequiredService<SystemQueries>(),
             provider.GetRequiredService<ServerRecords>(),

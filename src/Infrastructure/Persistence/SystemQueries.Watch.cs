@@ -26,7 +26,7 @@ internal sealed partial class SystemQueries
             .Where(row => row.RelayedAt == null)
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Oldest = all.Min(row => row.CreatedAt) })
-            .FirstOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync(cancellationToken);
         var due = await db.NotificationDeliveries.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking()
             .CountAsync(row => (row.State == DeliveryState.Waiting || row.State == DeliveryState.Sending) && row.NextAttemptAt <= now, cancellationToken);
         return new(waiting?.Count ?? 0, waiting is null ? null : waiting.Oldest, due);

@@ -5,19 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace EggMoney.Infrastructure.Scheduling;
 
 /// <summary>Looks every second whether a long act by hand has a step to take.</summary>
-internal sealed class OperationService(OperationRunner runner, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OperationService> logger) : BackgroundService
+internal sealed class OperationService(OperationRunner runner, TimeProvider clock, ILogger<OperationService> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not before the server listens: one whose port is busy must not trade and then give up.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (lifetime.ApplicationStarted.Register(started.SetResult))
-        {
-            await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
         while (!stoppingToken.IsCancellationRequested)
         {
             try

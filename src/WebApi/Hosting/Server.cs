@@ -6,6 +6,7 @@ using EggMoney.Infrastructure.Brokers.Paper;
 using EggMoney.Infrastructure.Notifications;
 using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Scheduling;
 using EggMoney.Infrastructure.Security;
 using EggMoney.WebApi.Access;
 using EggMoney.WebApi.Demo;
@@ -148,7 +149,7 @@ internal static class Server
             .AddHttp(HttpSettings.Read(builder.Configuration));
         if (options.Clock != ServerClock.ByHand)
         {
-            builder.Services.AddHostedService<MarketDataLoop>();
+            builder.Services.AddLoop<MarketDataLoop>();
         }
 
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
