@@ -57,7 +57,8 @@ public abstract class ByHandFixture(DatabaseProvider provider) : IAsyncLifetime
         {
             // The machine's minutes, as quotes count them, do not pass on a driven clock.
             Api.Host.Services.GetRequiredService<IQuoteTicks>().BeginTick();
-            await runner.RunDueAsync(CancellationToken.None);
+            await runner.StartDueAsync(CancellationToken.None);
+            await runner.DrainAsync();
             Api.Host.Trading.Set(Now.AddSeconds(1));
         }
     }
