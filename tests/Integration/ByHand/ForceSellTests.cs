@@ -1,9 +1,11 @@
 using System.Net;
+using EggMoney.Application.Market;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -91,6 +93,27 @@ public abstract class ForceSellTests(DatabaseProvider provider) : ByHandFixture(
         Placed.ShouldBe(placed + 1);
         (await HandOrdersAsync()).Single().State.ShouldBe(OrderState.Completed);
         await BooksAgreeAsync();
+    }
+
+    [Fact]
+    public async Task What_an_earlier_session_left_at_the_broker_is_ended_before_a_sale_or_refuses_it()
+    {
+        Api.LetOrdersRest();
+        await Api.RunToAsync("15:10");
+        Api.Brokers.Before = (_, call) => call is Call.Cancel or Call.Orders ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await ReadAsync(Alice, async db =>
+        {
+            db.Positions.Add(new() { Id = Guid.CreateVersion7(), BotId = Guid.Parse(Bot), Name = "TQ_1", Symbol = "TQQQ", Quantity = 10, AveragePrice = 50, AveragingCost = 500, Cost = 500 });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        Api.Host.Trading.Set(TradingApi.At("14:40", 3));
+        Api.Host.Services.GetRequiredService<IQuoteTicks>().BeginTick();
+        var placed = Placed;
+        var dry = (await Alice.PostAsync($"bots/{Bot}/force-sell", new { percent = 50, dryRun = true })).Ok();
+        dry["cancels"]![0]!["openSlices"]!.GetValue<int>().ShouldBe(1);
+        (await Alice.PostAsync($"bots/{Bot}/force-sell", new { percent = 50 })).Refused(HttpStatusCode.Conflict, "order_not_ended");
+        Placed.ShouldBe(placed);
     }
 
     [Fact]
