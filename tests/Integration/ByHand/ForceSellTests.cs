@@ -183,6 +183,22 @@ public abstract class ForceSellTests(DatabaseProvider provider) : ByHandFixture(
     }
 
     [Fact]
+    public async Task A_bot_that_missed_its_turn_is_ordered_and_a_repeat_after_a_crash_is_answered_as_it_stands()
+    {
+        (await Alice.PostAsync($"bots/{Bot}/pause")).Ok();
+        await Api.RunToAsync("15:08");
+        (await Alice.PostAsync($"bots/{Bot}/resume")).Ok();
+        var done = (await Alice.PostAsync($"bots/{Bot}/order-now", new { }, "turn")).Ok();
+
+        // As if the process had ended between the act and its answer.
+        await ReadAsync(Alice, db => db.IdempotencyRecords.ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, (int?)null).SetProperty(row => row.Answer, (string?)null)));
+        Api.Host.Wall.UtcNow += TimeSpan.FromMinutes(3);
+        (await Alice.PostAsync($"bots/{Bot}/order-now", new { }, "turn")).Ok().Text("orderId").ShouldBe(done.Text("orderId"));
+        (await ReadAsync(Alice, db => db.Decisions.CountAsync())).ShouldBe(1);
+        (await ReadAsync(Alice, db => db.Orders.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_bot_is_planned_at_once_and_not_again_in_this_session()
     {
         var extra = (await Alice.PostAsync("bots", TradingApi.Buyer("SO_1", "SOXL"))).Ok(HttpStatusCode.Created).Text("id");
