@@ -35,8 +35,10 @@ internal sealed class SendSlicesHandler(
         var db = await databases.OpenAsync(cancellationToken);
         try
         {
-            if (!await db.OrderSlices.AnyAsync(slice => slice.SessionDate == work.SessionDate && slice.SubmittingAt != null, cancellationToken))
+            if (!await db.OrderSlices.AnyAsync(
+                slice => slice.SessionDate == work.SessionDate && slice.SubmittingAt != null && slice.Number > SliceNumbers.OnlyOne && slice.Number < SliceNumbers.FirstBatch, cancellationToken))
             {
+                // A sale or a batch by hand does not count: it was not preceded by such a look.
                 // What an earlier session left is known before this one sends anything, also when its first slices were missed.
                 await mediator.Send(new ReconcileOpenCommand(), cancellationToken);
             }
@@ -274,7 +276,7 @@ internal sealed class SendSlicesHandler(
             OpenDollars = others.Sum(other => other.ReservedAmount),
             OpenShares = others.Sum(other => other.ReservedQuantity),
             Sent = book.Sent,
-            SentAtMost = slice.Number - 1,
+            SentAtMost = (slice.Number - 1) % SliceNumbers.SeriesLength,
             MaxOrderValue = books.MaxOrderValue,
             BuyingPower = power,
         };

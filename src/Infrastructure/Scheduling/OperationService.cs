@@ -15,7 +15,7 @@ internal sealed class OperationService(OperationRunner runner, TimeProvider cloc
         {
             try
             {
-                await runner.RunDueAsync(stoppingToken);
+                await runner.StartDueAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // The database may be away for a moment; the operations are as their rows say.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -25,10 +25,13 @@ internal sealed class OperationService(OperationRunner runner, TimeProvider cloc
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
 
             await Task.Delay(Between, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // A batch that is being sent is recorded before the process ends.
+        await runner.DrainAsync();
     }
 }

@@ -57,7 +57,8 @@ public abstract class ByHandFixture(DatabaseProvider provider) : IAsyncLifetime
         {
             // The machine's minutes, as quotes count them, do not pass on a driven clock.
             Api.Host.Services.GetRequiredService<IQuoteTicks>().BeginTick();
-            await runner.RunDueAsync(CancellationToken.None);
+            await runner.StartDueAsync(CancellationToken.None);
+            await runner.DrainAsync();
             Api.Host.Trading.Set(Now.AddSeconds(1));
         }
     }
@@ -73,7 +74,7 @@ public abstract class ByHandFixture(DatabaseProvider provider) : IAsyncLifetime
                 await db.CashAccounts.AsNoTracking().SingleAsync(),
                 await db.Positions.AsNoTracking().ToListAsync(),
                 await db.OrderSlices.AsNoTracking().Where(slice => slice.OrderNumber != null).ToListAsync(),
-                await db.UserCredentials.AsNoTracking().SingleAsync()));
+                await db.UserCredentials.AsNoTracking().SingleAsync(row => row.Active)));
             Money.ToCents(cash.NetDeposits + cash.RealisedProfit).ShouldBe(Money.ToCents(cash.Cash + positions.Sum(position => position.Cost)));
             var ledger = await Api.Host.Services.GetRequiredService<IPaperExchange>().GetLedgerAsync(credential.Id);
             cash.Cash.ShouldBe(ledger.Cash);

@@ -1,9 +1,11 @@
 using System.Net;
+using EggMoney.Application.Market;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -94,6 +96,27 @@ public abstract class ForceSellTests(DatabaseProvider provider) : ByHandFixture(
     }
 
     [Fact]
+    public async Task What_an_earlier_session_left_at_the_broker_is_ended_before_a_sale_or_refuses_it()
+    {
+        Api.LetOrdersRest();
+        await Api.RunToAsync("15:10");
+        Api.Brokers.Before = (_, call) => call is Call.Cancel or Call.Orders ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await ReadAsync(Alice, async db =>
+        {
+            db.Positions.Add(new() { Id = Guid.CreateVersion7(), BotId = Guid.Parse(Bot), Name = "TQ_1", Symbol = "TQQQ", Quantity = 10, AveragePrice = 50, AveragingCost = 500, Cost = 500 });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
+        Api.Host.Trading.Set(TradingApi.At("14:40", 3));
+        Api.Host.Services.GetRequiredService<IQuoteTicks>().BeginTick();
+        var placed = Placed;
+        var dry = (await Alice.PostAsync($"bots/{Bot}/force-sell", new { percent = 50, dryRun = true })).Ok();
+        dry["cancels"]![0]!["openSlices"]!.GetValue<int>().ShouldBe(1);
+        (await Alice.PostAsync($"bots/{Bot}/force-sell", new { percent = 50 })).Refused(HttpStatusCode.Conflict, "order_not_ended");
+        Placed.ShouldBe(placed);
+    }
+
+    [Fact]
     public async Task The_guards_hold_for_a_person_too()
     {
         var body = new { percent = 100 };
@@ -157,6 +180,22 @@ public abstract class ForceSellTests(DatabaseProvider provider) : ByHandFixture(
         Api.Brokers.Before = (_, _) => Task.CompletedTask;
         (await Alice.PostAsync($"orders/{order}/cancel")).Ok()["order"]!.Text("state").ShouldBe("Unfilled");
         (await Alice.GetAsync("positions")).Ok().AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bot_that_missed_its_turn_is_ordered_and_a_repeat_after_a_crash_is_answered_as_it_stands()
+    {
+        (await Alice.PostAsync($"bots/{Bot}/pause")).Ok();
+        await Api.RunToAsync("15:08");
+        (await Alice.PostAsync($"bots/{Bot}/resume")).Ok();
+        var done = (await Alice.PostAsync($"bots/{Bot}/order-now", new { }, "turn")).Ok();
+
+        // As if the process had ended between the act and its answer.
+        await ReadAsync(Alice, db => db.IdempotencyRecords.ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, (int?)null).SetProperty(row => row.Answer, (string?)null)));
+        Api.Host.Wall.UtcNow += TimeSpan.FromMinutes(3);
+        (await Alice.PostAsync($"bots/{Bot}/order-now", new { }, "turn")).Ok().Text("orderId").ShouldBe(done.Text("orderId"));
+        (await ReadAsync(Alice, db => db.Decisions.CountAsync())).ShouldBe(1);
+        (await ReadAsync(Alice, db => db.Orders.CountAsync())).ShouldBe(1);
     }
 
     [Fact]

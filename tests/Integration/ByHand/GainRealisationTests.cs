@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
@@ -7,6 +9,7 @@ using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -166,10 +169,19 @@ public abstract class GainRealisationTests(DatabaseProvider provider) : ByHandFi
         (await MessagesAsync()).Single()["reason"]!.GetValue<string>().ShouldBe("paused");
         (await Alice.PostAsync("trading/panic")).Ok()["confirmed"]!.GetValue<bool>().ShouldBeTrue();
         (await Alice.PostAsync("trading/resume", new { })).Ok();
+
+        // Between two batches there is no order, and still the account is not to be switched or taken away.
+        var other = (await Alice.PostAsync("credentials", new { broker = "paper", label = "Other" })).Ok(HttpStatusCode.Created).Text("id");
+        (await Alice.PostAsync($"credentials/{other}/activate", new { acceptHoldings = true })).Refused(HttpStatusCode.Conflict, "operation_open");
         await StepAsync(30);
         Placed.ShouldBe(placed);
         (await OperationAsync(id)).Text("state").ShouldBe("stuck");
         (await MessagesAsync()).ShouldContain(message => message["reason"]!.GetValue<string>() == "stuck" && message["urgent"]!.GetValue<bool>());
+
+        // Books from a backup know less than the broker.
+        await MoveHoldingAsync(30);
+        (await Alice.PostAsync($"operations/{id}/continue")).Refused(HttpStatusCode.Conflict, "holding_differs");
+        await MoveHoldingAsync(-30);
         (await Alice.PostAsync($"operations/{id}/continue")).Ok().Text("state").ShouldBe("running");
         await StepAsync(250);
         (await OperationAsync(id)).Text("state").ShouldBe("completed");
@@ -207,7 +219,7 @@ public abstract class GainRealisationTests(DatabaseProvider provider) : ByHandFi
     [Fact]
     public async Task Too_near_the_close_it_does_not_begin_and_what_began_sells_no_more_than_it_can_buy_back()
     {
-        Api.Host.Trading.Set(TradingApi.At("20:49", 4));
+        Api.Host.Trading.Set(TradingApi.At("20:46", 4));
         var id = await BeginAsync();
         Api.Host.Trading.Set(TradingApi.At("20:51", 4).AddSeconds(10));
         await StepAsync(120);
@@ -237,10 +249,79 @@ public abstract class GainRealisationTests(DatabaseProvider provider) : ByHandFi
         (left.Text("state"), left.Number("missing") > 0).ShouldBe(("cancelled", true));
         var after = await HoldingAsync();
         (after.Quantity, after.AveragingCost).ShouldBe((_before.Quantity - left.Number("missing"), after.Quantity * after.AveragePrice));
+        (await BotAsync()).LastSoldSession.ShouldBe(new DateOnly(2026, 3, 4));
         await StepAsync(30);
         (await HoldingAsync()).Quantity.ShouldBe(after.Quantity);
         await BooksAgreeAsync();
     }
+
+    [Fact]
+    public async Task What_waits_with_shares_missing_is_told_and_after_the_close_it_stands_still_whatever_the_broker_throws()
+    {
+        // A cap that is lower than a batch makes the batches smaller.
+        (await Alice.PutAsync("settings", new { maxOrderValue = 1700 })).Ok();
+        var id = await BeginAsync();
+        (await Alice.PutAsync("settings", new { maxOrderValue = 600 })).Ok();
+        await StepAsync(12);
+        (await BatchesAsync()).ShouldAllBe(slice => slice.Quantity == 11 && slice.State == SliceState.Filled);
+        (await OperationAsync(id)).Number("missing").ShouldBeGreaterThan(0);
+
+        // In the middle of a batch the broker falls silent.
+        Api.Brokers.Before = (_, call) => call == Call.Orders ? FaultyBrokers.Lost() : Task.CompletedTask;
+        await StepAsync(15);
+        (await MessagesAsync()).ShouldBeEmpty();
+        Api.Host.Trading.Set(Now.AddMinutes(4));
+        await StepAsync(25);
+        var told = (await MessagesAsync()).Single();
+        (told.Text("reason"), told["urgent"]!.GetValue<bool>()).ShouldBe(("waiting", true));
+        Api.Host.Trading.Set(TradingApi.At("21:16", 4));
+        await StepAsync(2);
+        (await OperationAsync(id)).Text("state").ShouldBe("stuck");
+        (await MessagesAsync()).ShouldContain(message => message.Text("reason") == "stuck");
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_answer_one_holds_up_nobody_else()
+    {
+        await BeginAsync();
+        var bobs = (await Bob.GetAsync("bots")).Ok()[0]!.Text("id");
+        var other = (await Bob.PostAsync($"bots/{bobs}/gain-realisation", new { })).Ok()["operation"]!.Text("id");
+        var alices = await ReadAsync(Alice, db => db.UserCredentials.Select(row => row.Id).SingleAsync());
+        var released = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        Api.Brokers.Before = (credential, call) =>
+        {
+            if (credential != alices || call != Call.Place)
+            {
+                return Task.CompletedTask;
+            }
+
+            asked.TrySetResult();
+            return released.Task;
+        };
+        var runner = Api.Host.Services.GetRequiredService<OperationRunner>();
+        await runner.StartDueAsync(CancellationToken.None);
+        await asked.Task;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Bob.GetAsync("operations/" + other)).Ok().Text("state") != "completed")
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Api.Host.Services.GetRequiredService<IQuoteTicks>().BeginTick();
+            await runner.StartDueAsync(CancellationToken.None);
+            Api.Host.Trading.Set(Now.AddSeconds(1));
+        }
+
+        runner.DrainAsync().IsCompleted.ShouldBeFalse();
+        released.SetResult();
+        await runner.DrainAsync();
+    }
+
+    private Task<bool> MoveHoldingAsync(decimal shares) => ReadAsync(Alice, async db =>
+    {
+        (await db.Positions.SingleAsync()).Quantity += shares;
+        await TestHost.SaveAsync(db);
+        return true;
+    });
 
     private async Task<string> BeginAsync(string? key = null) => (await Alice.PostAsync($"bots/{Bot}/gain-realisation", new { }, key)).Ok()["operation"]!.Text("id");
 

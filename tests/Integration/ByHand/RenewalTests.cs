@@ -22,16 +22,20 @@ public abstract class RenewalTests(DatabaseProvider provider) : ByHandFixture(pr
         (await Alice.PostAsync("bots/renewal", body)).Refused(HttpStatusCode.Conflict, "renewal_refused");
         (await Alice.GetAsync("bots")).Ok().AsArray().Single()!.Text("name").ShouldBe("TQ_1");
 
-        // Released: the open order ends first, and what is held stays as it is.
-        var held = (await HoldingAsync()).Quantity;
+        // Released: not while its orders may still turn out to have filled; then what is held stays as it is.
         var becomes = new[] { new { bot = "TQ_1", becomes = "releaseHolding" } };
+        (await Alice.PostAsync("bots/renewal", new { body.symbols, body.budget, becomes }, "renew")).Refused(HttpStatusCode.Conflict, "not_reconciled");
+        (await ReadAsync(Alice, db => db.Orders.AsNoTracking().SingleAsync())).State.ShouldBe(OrderState.Open);
+        await Api.RunToAsync("22:00");
+        var held = (await HoldingAsync()).Quantity;
+
+        // The same key: a refusal that passes is no answer for good.
         (await Alice.PostAsync("bots/renewal", new { body.symbols, body.budget, becomes }, "renew")).Ok()["newBots"]!.AsArray().Select(bot => (bot!.Text("name"), bot!.Number("seed")))
             .ShouldBe([("SO_1", 1000m), ("SO_2", 500m)]);
         (await Alice.GetAsync("bots")).Ok().AsArray().Select(bot => bot!.Text("name")).ShouldBe(["SO_1", "SO_2"]);
         var kept = await HoldingAsync();
         (kept.BotId, kept.Quantity).ShouldBe((null, held));
         (await ReadAsync(Alice, db => db.Orders.AsNoTracking().SingleAsync())).State.ShouldBe(OrderState.Completed);
-        await Api.RunToAsync("22:00");
         await BooksAgreeAsync();
         (await Bob.GetAsync("bots")).Ok().AsArray().Count.ShouldBe(1);
     }

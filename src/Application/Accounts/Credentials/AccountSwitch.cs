@@ -1,7 +1,9 @@
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Portfolio;
+using EggMoney.Domain.Trading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +15,13 @@ internal sealed class AccountSwitch(TenantSecrets secrets, IMediator mediator, T
     /// <summary>Whether anything of the tenant's is planned, at a broker, or may be.</summary>
     public static Task<bool> HasOpenOrdersAsync(IEggMoneyDb db, CancellationToken cancellationToken) =>
         db.OrderSlices.Where(SliceFilters.Unfinished).AnyAsync(cancellationToken);
+
+    /// <summary>Why no account may be switched or taken away: a gain realisation is not over. What it has sold here it must buy back here, and between two of its
+    /// batches there is no order that would say so.</summary>
+    public static async Task<Error?> OperationRefusalAsync(IEggMoneyDb db, CancellationToken cancellationToken) =>
+        await db.Operations.Where(operation => operation.State == OperationState.Running || operation.State == OperationState.Stuck)
+            .Select(operation => db.Bots.WithDeleted().Where(bot => bot.Id == operation.BotId).Select(bot => bot.Name).FirstOrDefault() ?? "")
+            .FirstOrDefaultAsync(cancellationToken) is { } bot ? ByHandErrors.OperationOpen.With(bot) : null;
 
     /// <summary>Whether bots hold shares.</summary>
     public static Task<bool> HasHoldingsAsync(IEggMoneyDb db, CancellationToken cancellationToken) =>

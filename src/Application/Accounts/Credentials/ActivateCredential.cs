@@ -104,7 +104,8 @@ internal sealed class ActivateCredentialHandler(IEggMoneyDbFactory databases, Re
     }
 
     private static async Task<Error?> RefusalAsync(IEggMoneyDb db, ActivateCredentialCommand request, CancellationToken cancellationToken) =>
-        await AccountSwitch.HasOpenOrdersAsync(db, cancellationToken) ? CredentialErrors.OrdersOpen
+        await AccountSwitch.OperationRefusalAsync(db, cancellationToken)
+        ?? (await AccountSwitch.HasOpenOrdersAsync(db, cancellationToken) ? CredentialErrors.OrdersOpen
         : !request.AcceptHoldings && await AccountSwitch.HasHoldingsAsync(db, cancellationToken) ? CredentialErrors.HoldingsElsewhere
-        : null;
+        : null);
 }

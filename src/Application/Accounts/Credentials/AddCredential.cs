@@ -152,6 +152,7 @@ internal sealed class AddCredentialHandler(
     /// <summary>Whether nothing speaks against trading on a new paper account right away.</summary>
     private static async Task<bool> MayStartAsync(IEggMoneyDb db, CancellationToken cancellationToken) =>
         !await db.UserCredentials.AnyAsync(row => row.Active, cancellationToken)
+        && await AccountSwitch.OperationRefusalAsync(db, cancellationToken) is null
         && !await AccountSwitch.HasOpenOrdersAsync(db, cancellationToken)
         && !await AccountSwitch.HasHoldingsAsync(db, cancellationToken);
 }

@@ -26,6 +26,11 @@ internal sealed class DeleteCredentialHandler(IEggMoneyDbFactory databases, Audi
             return CredentialErrors.OrdersOpen;
         }
 
+        if (credential.Active && await AccountSwitch.OperationRefusalAsync(db, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (credential.Active && await AccountSwitch.HasHoldingsAsync(db, cancellationToken))
         {
             return CredentialErrors.InUse;

@@ -15,8 +15,9 @@ internal static class OperationTexts
             var other => other,
         };
         var bot = data.Field("bot") is null && data.Field("symbol") is null ? "" : ": " + Words.BotAndSymbol(data);
-        var title = (data.Text("reason") == "paused" ? "PAUSED" : data.Text("state")?.ToUpperInvariant()) switch
+        var title = (data.Text("reason") is "paused" or "waiting" ? data.Text("reason") : data.Text("state"))?.ToUpperInvariant() switch
         {
+            "WAITING" => Language.Pick($"{name} waits, and shares are not bought back yet", $"{name}가 지연되어 아직 다시 매수하지 못한 주식이 있습니다"),
             "PAUSED" => Language.Pick($"{name} waits: trading is paused", $"거래가 일시 정지되어 {name}를 기다리고 있습니다"),
             "COMPLETED" => Language.Pick($"{name} is done", $"{name}가 완료되었습니다"),
             "CANCELLED" => Language.Pick($"{name} was cancelled", $"{name}가 취소되었습니다"),

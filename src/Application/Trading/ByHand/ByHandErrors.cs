@@ -35,8 +35,8 @@ public static class ByHandErrors
     public static readonly Error OrderNotEnded = new(
         ErrorKind.Conflict,
         "order_not_ended",
-        "The broker has not confirmed yet that the open order has ended. It is asked again every minute. Nothing new was sent; try again with a new key.",
-        "증권사가 기존 주문의 종료를 아직 확인하지 않았습니다. 1분마다 다시 확인합니다. 새 주문은 전송하지 않았으니 새 키로 다시 시도하십시오.");
+        "The broker has not confirmed yet that the open order has ended. It is asked again every minute. Nothing new was sent; try again in a moment.",
+        "증권사가 기존 주문의 종료를 아직 확인하지 않았습니다. 1분마다 다시 확인합니다. 새 주문은 전송하지 않았으니 잠시 후 다시 시도하십시오.");
 
     /// <summary>The market is closed, or about to close.</summary>
     public static readonly Error SessionClosed = new(
@@ -70,6 +70,13 @@ public static class ByHandErrors
     public static readonly Error OperationRunning = new(
         ErrorKind.Conflict, "operation_running", "This operation is at work already.", "이미 진행 중인 작업입니다.");
 
+    /// <summary>The broker holds something else than the books say.</summary>
+    public static readonly Error HoldingDiffers = new(
+        ErrorKind.Conflict,
+        "holding_differs",
+        "Of {0} the broker holds {1} shares and the books {2}, so it could trade twice. Correct the books, or end it with 'leaveSold' and correct the bot's holding to what the broker holds.",
+        "{0}의 증권사 보유 수량({1}주)이 장부({2}주)와 달라 중복 매매될 수 있습니다. 장부를 바로잡거나, 'leaveSold'로 종료한 뒤 봇의 보유분을 증권사 수량에 맞게 수정하십시오.");
+
     /// <summary>Some shares were sold and are not bought back.</summary>
     public static readonly Error NotBoughtBack = new(
         ErrorKind.Conflict,
@@ -87,6 +94,13 @@ public static class ByHandErrors
     /// <summary>The bot has an order.</summary>
     public static readonly Error BotHasOrder = new(
         ErrorKind.Conflict, "bot_has_order", "{0} has an order that is not finished. Cancel it or wait until it has ended.", "{0}에 끝나지 않은 주문이 있습니다. 취소하거나 종료될 때까지 기다리십시오.");
+
+    /// <summary>An order of the bot may still turn out to have filled.</summary>
+    public static readonly Error NotReconciled = new(
+        ErrorKind.Conflict,
+        "not_reconciled",
+        "{0} has an order of a session that is not reconciled yet; a late fill may still come. Wait until after the session's close.",
+        "{0}에 아직 대사가 끝나지 않은 거래일의 주문이 있어 체결이 더 들어올 수 있습니다. 장 마감 후 대사가 끝날 때까지 기다리십시오.");
 
     /// <summary>The renewal was refused.</summary>
     public static readonly Error RenewalRefused = new(

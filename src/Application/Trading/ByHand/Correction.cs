@@ -116,6 +116,7 @@ internal static class Corrections
         return name is null ? CommonErrors.NotFound
             : await BotStanding.HasOperationAsync(db, id, cancellationToken) ? ByHandErrors.OperationOpen.With(name)
             : await db.Orders.AnyAsync(order => order.BotId == id && order.State == OrderState.Open, cancellationToken) ? ByHandErrors.BotHasOrder.With(name)
+            : await Unreconciled.Orders(db).AnyAsync(order => order.BotId == id, cancellationToken) ? ByHandErrors.NotReconciled.With(name)
             : await Undecided.AnyAsync(db, id, cancellationToken) ? TradingErrors.OrderUndecided
             : null;
     }

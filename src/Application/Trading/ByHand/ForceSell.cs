@@ -249,13 +249,7 @@ internal sealed class ForceSellHandler(
             refusals.Add(new("session_closed", "The market is not open."));
         }
 
-        var cancels = new List<CancelledOrderDto>();
-        if (look.Session is { } session)
-        {
-            var books = await SessionBooks.LoadAsync(db, session.Date, endedToo: false, cancellationToken);
-            cancels.AddRange(books.Orders.Where(book => book.Bot.Id == look.Bot.Id).Select(CancelledOrderDto.Of));
-        }
-
+        var cancels = await BotStanding.OpenOrdersAsync(db, look.Bot.Id, cancellationToken);
         var prices = await quotes.GetAsync(look.Account, [look.Bot.Symbol], cancellationToken);
         if (prices.GetValueOrDefault(look.Bot.Symbol) is not { } quote)
         {

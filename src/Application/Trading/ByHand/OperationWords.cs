@@ -5,6 +5,9 @@ namespace EggMoney.Application.Trading.ByHand;
 /// <summary>What a long act waits for, as its reader reads it: written down once, in English; a code of ours has a meaning in Korean.</summary>
 public static class OperationWords
 {
+    /// <summary>It began on another account.</summary>
+    public const string AccountChanged = "account_changed";
+
     /// <summary>Batch after batch was not taken.</summary>
     public const string BatchesFailed = "batches_failed";
 
@@ -16,6 +19,7 @@ public static class OperationWords
 
     private static readonly Dictionary<string, string> Korean = new(StringComparer.Ordinal)
     {
+        [AccountChanged] = "시작할 때와 다른 증권 계좌가 활성화되어 있습니다.",
         [BatchesFailed] = "연속된 주문이 접수되지 않았습니다.",
         [NoAccount] = "활성화된 증권 계좌가 없습니다.",
         [Panic] = "긴급 정지로 중단되었습니다.",

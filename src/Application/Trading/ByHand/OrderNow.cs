@@ -98,7 +98,12 @@ internal sealed class OrderNowHandler(
             return Answer(decision, bot, books.Count > 0 ? moment.SliceTimes : [], dryRun: true);
         }
 
-        decision = Keep(db, decision, earlier);
+        if (earlier is not null)
+        {
+            // There is one decision a bot and session: what said only that it did not get its turn makes room, so that a repeat finds the other one by its id.
+            db.Decisions.Remove(earlier);
+        }
+
         if (candidate.Credential is { } account)
         {
             db.Touch(account);
@@ -126,20 +131,6 @@ internal sealed class OrderNowHandler(
             .MaxAsync(slice => (int?)slice.Number, cancellationToken) ?? 0;
         var times = Slicing.Times(now, fit.WindowEnd, schedule.SliceCount);
         return new(session.Date, now, times, SliceNumbers.Before(SliceNumbers.SeriesOf(last) + 1), decision);
-    }
-
-    /// <summary>There is one decision a bot and session: what said only that it did not get its turn makes room.</summary>
-    private static Decision Keep(IEggMoneyDb db, Decision decision, Decision? earlier)
-    {
-        if (earlier is null)
-        {
-            return decision;
-        }
-
-        db.Decisions.Remove(decision);
-        (earlier.Rule, earlier.Kind, earlier.Amount, earlier.OrderId, earlier.Inputs, earlier.DecidedAt) =
-            (decision.Rule, decision.Kind, decision.Amount, decision.OrderId, decision.Inputs, decision.DecidedAt);
-        return earlier;
     }
 
     private static async Task<OrderNowDto> AnswerAsync(IEggMoneyDb db, Decision decision, Bot bot, CancellationToken cancellationToken) => Answer(

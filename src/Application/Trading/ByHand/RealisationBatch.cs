@@ -26,6 +26,11 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
             return new(OperationWords.NoAccount, "No brokerage account is active.", Passing: true);
         }
 
+        if (account.Id != step.Realisation.CredentialId)
+        {
+            return new(OperationWords.AccountChanged, "Another brokerage account is active than the one it began on.");
+        }
+
         if (Failures(step, side) is { } failed)
         {
             return failed;
@@ -38,8 +43,10 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
         }
 
         var broker = brokers.Open(account);
-        var shares = new SliceRequest(Math.Min(left, Realisation.BatchShares), side == Side.Sell ? Slicing.SellLimit(quote.Price) : Slicing.BuyLimit(quote.Price));
-        if (await RefusalAsync(step, side, shares, quote, prices, broker, account, cancellationToken) is { } refusal)
+        var limit = side == Side.Sell ? Slicing.SellLimit(quote.Price) : Slicing.BuyLimit(quote.Price);
+        var cap = await step.Db.Settings.Select(settings => settings.MaxOrderValue).SingleOrDefaultAsync(cancellationToken);
+        var shares = new SliceRequest(Math.Min(left, Size(limit, cap)), limit);
+        if (await RefusalAsync(step, side, shares, cap, quote, prices, broker, account, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -59,6 +66,9 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
         return null;
     }
 
+    /// <summary>Shares of a batch. A cap that was set, or a price that rose, after shares were sold makes it smaller: refused, they would stay sold.</summary>
+    private static decimal Size(decimal limit, decimal? cap) => cap is { } most ? Math.Clamp(decimal.Floor(most / limit), 1, Realisation.BatchShares) : Realisation.BatchShares;
+
     private static GuardRefusal? Failures(RealisationStep step, Side side)
     {
         var latest = step.Mine.Where(book => book.Order.Side == side && book.Order.State == OrderState.Open)
@@ -69,7 +79,7 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
     }
 
     private async Task<GuardRefusal?> RefusalAsync(
-        RealisationStep step, Side side, SliceRequest shares, Quote quote, IReadOnlyDictionary<string, Quote> prices, IBroker broker, UserCredential account, CancellationToken cancellationToken)
+        RealisationStep step, Side side, SliceRequest shares, decimal? cap, Quote quote, IReadOnlyDictionary<string, Quote> prices, IBroker broker, UserCredential account, CancellationToken cancellationToken)
     {
         var unconfirmed = await gate.UnconfirmedAsync(step.Db, account, step.Session.Date, prices, recall: true, cancellationToken);
         if ((OrderGuards.Session(step.Session, clock.Now()) ?? OrderGuards.Price(quote, !unconfirmed.Contains(quote.Symbol), clock.Now())) is { } doubt)
@@ -89,8 +99,8 @@ internal sealed class RealisationBatch(IQuotes quotes, TenantBroker brokers, Ord
             PlannedLimit = step.Realisation.Invested + value,
             Position = position,
             Sent = step.Mine.Where(book => book.Order.Side == side).Sum(book => book.Slices.Count),
-            SentAtMost = step.Realisation.BatchesAtMost,
-            MaxOrderValue = await step.Db.Settings.Select(settings => settings.MaxOrderValue).SingleOrDefaultAsync(cancellationToken),
+            SentAtMost = step.Realisation.BatchesAtMost(Size(shares.LimitPrice, cap)),
+            MaxOrderValue = cap,
             BuyingPower = side == Side.Buy ? await gate.BuyingPowerAsync(broker, account, step.Bot.Symbol, shares.LimitPrice, cancellationToken) : null,
         });
     }

@@ -12,6 +12,9 @@ internal sealed class RealisationEnd(Notifier notifier, IMarketCalendar calendar
 {
     private const int ErrorLength = 500;
 
+    /// <summary>Much longer than a batch takes.</summary>
+    private static readonly TimeSpan SilentFor = TimeSpan.FromMinutes(3);
+
     /// <summary>As much of an error as is kept.</summary>
     public static string? Short(string? error) => error is { Length: > ErrorLength } ? error[..ErrorLength] : error;
 
@@ -19,9 +22,17 @@ internal sealed class RealisationEnd(Notifier notifier, IMarketCalendar calendar
     public async Task EndAsync(IEggMoneyDb db, Operation operation, OperationState state, RealisationProgress progress, CancellationToken cancellationToken)
     {
         var bot = await db.Bots.WithDeleted().SingleAsync(row => row.Id == operation.BotId, cancellationToken);
-        if (await db.Positions.SingleOrDefaultAsync(row => row.BotId == operation.BotId, cancellationToken) is { } position && progress.Sold > 0)
+        var position = await db.Positions.SingleOrDefaultAsync(row => row.BotId == operation.BotId, cancellationToken);
+        if (progress.Sold > 0)
         {
-            position.EndBuyBack(progress.Missing);
+            position?.EndBuyBack(progress.Missing);
+        }
+
+        if (progress.Missing > 0)
+        {
+            // What stays sold is a sale to the bot's rules too.
+            (bot.LastSoldSession, bot.LastSaleAt) = (Realisation.Of(operation).Session, progress.LatestSaleAt);
+            bot.AddedSeed = position is { Quantity: > 0 } ? bot.AddedSeed : 0;
         }
 
         // A plan that looks at the bot just now has seen the operation.
@@ -67,6 +78,27 @@ internal sealed class RealisationEnd(Notifier notifier, IMarketCalendar calendar
         {
             var bot = await db.Bots.WithDeleted().SingleAsync(row => row.Id == operation.BotId, cancellationToken);
             notifier.Add(db, NotificationKind.Operation, key, realisation.Session, Data("paused", urgent: true, operation, bot, progress, OrderGuards.Paused.Error));
+        }
+    }
+
+    /// <summary>It waits for something for minutes while shares are missing: its owner is told once, until they continue it.</summary>
+    public async Task TellWaitingAsync(IEggMoneyDb db, Operation operation, string? error, CancellationToken cancellationToken)
+    {
+        var realisation = Realisation.Of(operation);
+        var sentAt = await db.OrderSlices
+            .Where(slice => db.Orders.Any(order => order.Id == slice.OrderId && order.OperationId == operation.Id))
+            .MaxAsync(slice => slice.SubmittingAt, cancellationToken);
+        if (clock.Now() - (sentAt > realisation.Since ? sentAt.Value : realisation.Since) < SilentFor)
+        {
+            return;
+        }
+
+        var key = $"operation/{operation.Id:N}/waiting/{realisation.Continued}";
+        var progress = await RealisationProgress.LoadAsync(db, operation.Id, cancellationToken);
+        if (progress.Missing > 0 && !await Notifier.ToldAsync(db, key, cancellationToken))
+        {
+            var bot = await db.Bots.WithDeleted().SingleAsync(row => row.Id == operation.BotId, cancellationToken);
+            notifier.Add(db, NotificationKind.Operation, key, realisation.Session, Data("waiting", urgent: true, operation, bot, progress, error));
         }
     }
 

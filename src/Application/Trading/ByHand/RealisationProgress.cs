@@ -10,7 +10,8 @@ namespace EggMoney.Application.Trading.ByHand;
 /// <param name="Paid">Dollars that the purchases took, without fees.</param>
 /// <param name="Fees">Dollars of fees, both ways.</param>
 /// <param name="RealisedGain">Proceeds − fees − exact cost of what was sold, in dollars.</param>
-internal sealed record RealisationProgress(decimal Sold, decimal Bought, decimal Proceeds, decimal Paid, decimal Fees, decimal RealisedGain)
+/// <param name="LatestSaleAt">UTC time of the latest fill of a sale; null before the first.</param>
+internal sealed record RealisationProgress(decimal Sold, decimal Bought, decimal Proceeds, decimal Paid, decimal Fees, decimal RealisedGain, DateTime? LatestSaleAt)
 {
     /// <summary>Shares that are still to be bought back.</summary>
     public decimal Missing => Sold - Bought;
@@ -30,7 +31,8 @@ internal sealed record RealisationProgress(decimal Sold, decimal Bought, decimal
             sales.Sum(order => order.FilledAmount),
             purchases.Sum(order => order.FilledAmount),
             orders.Sum(order => order.FilledFees),
-            sales.Sum(order => order.FilledAmount - order.FilledFees - order.CostRemoved));
+            sales.Sum(order => order.FilledAmount - order.FilledFees - order.CostRemoved),
+            sales.Max(order => order.LatestFillAt));
     }
 
     /// <summary>Notes the steps done and to do on the operation.</summary>

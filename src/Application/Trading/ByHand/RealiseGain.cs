@@ -21,7 +21,7 @@ public sealed record RealiseGainCommand(Guid BotId, bool DryRun, Guid ActId) : I
 /// <param name="Symbol">Ticker.</param>
 /// <param name="Quantity">Whole shares that are sold and bought back; a fraction stays where it is.</param>
 /// <param name="Batches">Batches each way.</param>
-/// <param name="Minutes">Minutes that it takes if every batch fills at once.</param>
+/// <param name="Minutes">Minutes that it takes if every batch fills at once and the broker answers as usual.</param>
 /// <param name="Price">Dollars now; null when there is no price.</param>
 /// <param name="Value">Dollars that the shares are worth now.</param>
 /// <param name="Fee">Dollars of fees of the sale, estimated at 0.09 % of the value; buying back costs about as much again.</param>
@@ -92,7 +92,7 @@ internal sealed class RealiseGainHandler(
             return ByHandErrors.TooLateToday.With((int)Realisation.TimeForAll(target).TotalMinutes, (int)(session.Close - now).TotalMinutes);
         }
 
-        var realisation = new Realisation { Target = target, Held = position.Quantity, Invested = position.Invested, Session = session.Date };
+        var realisation = new Realisation { Target = target, Held = position.Quantity, Invested = position.Invested, Session = session.Date, CredentialId = account.Id, Since = now };
         var operation = new Operation
         {
             Id = request.ActId,
@@ -119,7 +119,7 @@ internal sealed class RealiseGainHandler(
     private static async Task<Error?> RefusalAsync(IEggMoneyDb db, Bot bot, Position? position, CancellationToken cancellationToken) =>
         await BotStanding.HasOperationAsync(db, bot.Id, cancellationToken) ? ByHandErrors.OperationOpen.With(bot.Name)
         : await Undecided.AnyAsync(db, bot.Id, cancellationToken) ? TradingErrors.OrderUndecided
-        : await db.Orders.AnyAsync(row => row.BotId == bot.Id && row.State == OrderState.Open, cancellationToken) ? ByHandErrors.BotHasOrder.With(bot.Name)
+        : (await BotStanding.OpenOrdersAsync(db, bot.Id, cancellationToken)).Count > 0 ? ByHandErrors.BotHasOrder.With(bot.Name)
         : position is not { Quantity: >= 1 } ? ByHandErrors.NothingToSell.With((position?.Quantity ?? 0).ToString("0.########", System.Globalization.CultureInfo.InvariantCulture))
         : null;
 
@@ -165,7 +165,7 @@ internal sealed class RealiseGainHandler(
             bot.Symbol,
             target,
             Realisation.Batches(target),
-            (int)Math.Ceiling((Realisation.TimeFor(target) * 2).TotalMinutes),
+            (int)Math.Ceiling((Realisation.TimeFor(target, Realisation.UsualPace) * 2).TotalMinutes),
             quote?.Price,
             value,
             fee,

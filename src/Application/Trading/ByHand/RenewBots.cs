@@ -20,7 +20,7 @@ public enum RenewalChoice
     /// <summary>The bot stays as it is, beside the new ones.</summary>
     KeepBot,
 
-    /// <summary>The bot goes: its open order is cancelled and booked first, and what it holds is kept by hand.</summary>
+    /// <summary>The bot goes, once the sessions of its orders are reconciled, and what it holds is kept by hand.</summary>
     ReleaseHolding,
 
     /// <summary>The bot goes in the same way, and a new bot of its symbol goes on with what it holds.</summary>
@@ -89,50 +89,21 @@ internal sealed class RenewBotsValidator : AbstractValidator<RenewBotsCommand>
     }
 }
 
-internal sealed class RenewBotsHandler(IEggMoneyDbFactory databases, OpenOrders openOrders, AuditTrail audit, TimeProvider clock) : IRequestHandler<RenewBotsCommand, Result<RenewalDto>>
+internal sealed class RenewBotsHandler(IEggMoneyDbFactory databases, AuditTrail audit, TimeProvider clock) : IRequestHandler<RenewBotsCommand, Result<RenewalDto>>
 {
-    private const string Reason = "The bot was renewed.";
-
     public async Task<Result<RenewalDto>> Handle(RenewBotsCommand request, CancellationToken cancellationToken)
-    {
-        await using (var look = await databases.OpenAsync(cancellationToken))
-        {
-            var owned = await LoadAsync(look, cancellationToken);
-            var plan = PlanOf(request, owned);
-            if (request.DryRun)
-            {
-                return Answer(request, owned, plan);
-            }
-
-            if (await RefusalAsync(look, request, owned, plan, cancellationToken) is { } refusal)
-            {
-                return refusal;
-            }
-
-            // Before anything else changes: what is at the broker is cancelled and booked, or the bots stay as they are.
-            var going = owned.Where(row => row.HasOpenOrder && plan.Released.Contains(row.Bot.Name)).Select(row => row.Bot.Id).ToHashSet();
-            if (going.Count > 0 && !await openOrders.EndAsync(book => going.Contains(book.Bot.Id), Reason))
-            {
-                return ByHandErrors.OrderNotEnded;
-            }
-        }
-
-        return await RenewAsync(request, cancellationToken);
-    }
-
-    private async Task<Result<RenewalDto>> RenewAsync(RenewBotsCommand request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
         var owned = await LoadAsync(db, cancellationToken);
         var plan = PlanOf(request, owned);
+        if (request.DryRun)
+        {
+            return Answer(request, owned, plan);
+        }
+
         if (await RefusalAsync(db, request, owned, plan, cancellationToken) is { } refusal)
         {
             return refusal;
-        }
-
-        if (owned.Exists(row => row.HasOpenOrder && plan.Released.Contains(row.Bot.Name)))
-        {
-            return ByHandErrors.OrderNotEnded;
         }
 
         var answer = Answer(request, owned, plan);
@@ -209,6 +180,12 @@ internal sealed class RenewBotsHandler(IEggMoneyDbFactory databases, OpenOrders 
             if (await Undecided.AnyAsync(db, row.Bot.Id, cancellationToken))
             {
                 return TradingErrors.OrderUndecided;
+            }
+
+            // As when a bot is deleted: a late fill would be a holding that nobody sells.
+            if (await Unreconciled.Orders(db).AnyAsync(order => order.BotId == row.Bot.Id, cancellationToken))
+            {
+                return ByHandErrors.NotReconciled.With(row.Bot.Name);
             }
         }
 

@@ -52,7 +52,7 @@ internal sealed class StepOperationHandler(
             return WorkOutcome.Lost;
         }
 #pragma warning disable CA1031 // Whatever it was: the operation goes on, and says what it waits for. What was sent is known by its slice.
-        catch (Exception exception) when (exception is not OperationCanceledException and not TenantGoneException)
+        catch (Exception exception) when (exception is not TenantGoneException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             logger.LogError(exception, "A step of operation {OperationId} failed; it is taken again", request.OperationId);
@@ -135,7 +135,7 @@ internal sealed class StepOperationHandler(
         return await batches.SendAsync(step, progress, cancellationToken) switch
         {
             null => WorkOutcome.Done,
-            { Passing: true } refusal => await GoOnAsync(step, clock.Now() + TryAgain, refusal.Error, cancellationToken),
+            { Passing: true } refusal => await WaitAsync(step, clock.Now() + TryAgain, refusal.Error, cancellationToken),
             { } refusal => await StickAsync(step, progress, refusal.Error, cancellationToken),
         };
     }
@@ -160,7 +160,7 @@ internal sealed class StepOperationHandler(
                 return await StickAsync(step, progress, open.Error ?? "The broker does not say what became of the last batch.", cancellationToken);
             }
 
-            return await GoOnAsync(step, now + (open.NeedsAnswer || now >= step.Session.Close ? AskSeldom : AskAgain), open.Error, cancellationToken);
+            return await WaitAsync(step, now + (open.NeedsAnswer || now >= step.Session.Close ? AskSeldom : AskAgain), open.Error, cancellationToken);
         }
 
         var sentAt = step.Mine.SelectMany(book => book.Slices).Max(slice => slice.SubmittingAt) ?? now;
@@ -170,9 +170,12 @@ internal sealed class StepOperationHandler(
     /// <summary>All is sold; or no more is to be sold, because its owner says so, or because buying it back would take too long.</summary>
     private bool IsSold(RealisationStep step, RealisationProgress progress)
     {
-        var left = step.Realisation.Target - progress.Sold;
+        var (left, now) = (step.Realisation.Target - progress.Sold, clock.Now());
+        var sales = step.Mine.Where(book => book.Order.Side == Side.Sell).ToList();
+        var sentAt = sales.SelectMany(book => book.Slices).Select(slice => slice.SubmittingAt).OfType<DateTime>().Order().ToList();
+        var pace = Realisation.Pace(sentAt, sales.Sum(book => book.Order.FilledQuantity), now);
         return left < 1 || step.Realisation.CancelAsked
-            || !Realisation.MaySell(progress.Sold + Math.Min(left, Realisation.BatchShares), clock.Now(), step.Session.Close);
+            || !Realisation.MaySell(progress.Sold + Math.Min(left, Realisation.BatchShares), pace, now, step.Session.Close);
     }
 
     private async Task CompleteAsync(RealisationStep step, CancellationToken cancellationToken)
@@ -189,6 +192,13 @@ internal sealed class StepOperationHandler(
         await CompleteAsync(step, cancellationToken);
         end.Stick(step.Db, step.Operation, step.Bot, progress, error);
         return await SaveAsync(step.Db, cancellationToken) ? WorkOutcome.Done : WorkOutcome.Lost;
+    }
+
+    /// <summary>As <see cref="GoOnAsync"/>, for something else than its next batch's turn: if that takes long while shares are missing, its owner is told.</summary>
+    private async Task<WorkOutcome> WaitAsync(RealisationStep step, DateTime at, string? error, CancellationToken cancellationToken)
+    {
+        await end.TellWaitingAsync(step.Db, step.Operation, error, cancellationToken);
+        return await GoOnAsync(step, at, error, cancellationToken);
     }
 
     private static async Task<WorkOutcome> GoOnAsync(RealisationStep step, DateTime at, string? error, CancellationToken cancellationToken)
@@ -208,12 +218,25 @@ internal sealed class StepOperationHandler(
     private async Task FailAsync(Guid id, string error)
     {
         await using var db = await databases.OpenAsync(CancellationToken.None);
-        if (await db.Operations.SingleOrDefaultAsync(row => row.Id == id && row.State == OperationState.Running, CancellationToken.None) is { } operation)
+        if (await db.Operations.SingleOrDefaultAsync(row => row.Id == id && row.State == OperationState.Running, CancellationToken.None) is not { } operation)
         {
+            return;
+        }
+
+        if (calendar.SessionOn(Realisation.Of(operation).Session) is { } session && clock.Now() < session.Close + SettledBy)
+        {
+            await end.TellWaitingAsync(db, operation, error, CancellationToken.None);
             operation.NextStepAt = clock.Now() + TryAgain;
             operation.Error = RealisationEnd.Short(error);
-            await db.TrySaveAsync(CancellationToken.None);
         }
+        else
+        {
+            // Its session is over, and asking once more will not end it. What is at the broker, the session's own last work settles.
+            var bot = await db.Bots.WithDeleted().SingleAsync(row => row.Id == operation.BotId, CancellationToken.None);
+            end.Stick(db, operation, bot, await RealisationProgress.LoadAsync(db, id, CancellationToken.None), error);
+        }
+
+        await db.TrySaveAsync(CancellationToken.None);
     }
 
     private async Task ReleaseAsync(Guid id)

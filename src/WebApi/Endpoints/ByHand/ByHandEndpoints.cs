@@ -57,7 +57,7 @@ internal static class ByHandEndpoints
             .WithSummary("Replaces all bots from symbols with their counts and a budget. What becomes of bots with a holding or an open order must be said. With dryRun it only shows the old and the new bots.")
             .Trades()
             .Once()
-            .Refuses(ByHandErrors.RenewalRefused, ByHandErrors.NoNewBot, ByHandErrors.OperationOpen, ByHandErrors.OrderNotEnded, TradingErrors.OrderUndecided);
+            .Refuses(ByHandErrors.RenewalRefused, ByHandErrors.NoNewBot, ByHandErrors.OperationOpen, ByHandErrors.NotReconciled, TradingErrors.OrderUndecided);
 
         app.MapGroup("/api/v1/orders").WithTags("Orders")
             .MapPost("/{id:guid}/cancel", CancelOrderAsync)

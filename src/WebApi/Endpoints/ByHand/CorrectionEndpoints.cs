@@ -11,7 +11,7 @@ namespace EggMoney.WebApi.Endpoints.ByHand;
 /// <summary>Holdings and trades, corrected by hand.</summary>
 internal static class CorrectionEndpoints
 {
-    private static readonly Error[] OfBots = [CommonErrors.NotFound, ByHandErrors.OperationOpen, ByHandErrors.BotHasOrder, TradingErrors.OrderUndecided];
+    private static readonly Error[] OfBots = [CommonErrors.NotFound, ByHandErrors.OperationOpen, ByHandErrors.BotHasOrder, ByHandErrors.NotReconciled, TradingErrors.OrderUndecided];
 
     public static void MapCorrections(this IEndpointRouteBuilder app)
     {

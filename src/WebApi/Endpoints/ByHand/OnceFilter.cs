@@ -93,8 +93,8 @@ internal static class OnceFilter
         {
             var answer = await StoredAnswer.TakeAsync(invocation.HttpContext, await next(invocation));
 
-            // What is no fault of the request's may go better the next time; what was begun by then is found by its id.
-            end = answer.Status >= StatusCodes.Status500InternalServerError ? end : new(key, OnceEnd.Answered, answer.Status, answer.Stored);
+            // What is no fault of the request's, or stood against the state of things only, may go better the next time; what was begun by then is found by its id.
+            end = answer.Status is StatusCodes.Status409Conflict or >= StatusCodes.Status500InternalServerError ? end : new(key, OnceEnd.Answered, answer.Status, answer.Stored);
             return answer;
         }
         catch (Exception exception) when (exception is ValidationException or BadHttpRequestException)

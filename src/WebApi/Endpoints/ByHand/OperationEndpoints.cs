@@ -21,7 +21,17 @@ internal static class OperationEndpoints
             .Trades()
             .Once()
             .Refuses(
-                CommonErrors.NotFound, ByHandErrors.OperationRunning, ByHandErrors.OperationOver, ByHandErrors.OrderNotEnded, ByHandErrors.SessionClosed, TradingErrors.OrderUndecided);
+                CommonErrors.NotFound,
+                ByHandErrors.OperationRunning,
+                ByHandErrors.OperationOver,
+                ByHandErrors.OrderNotEnded,
+                ByHandErrors.SessionClosed,
+                ByHandErrors.NoAccount,
+                ByHandErrors.HoldingDiffers,
+                TradingErrors.OrderUndecided,
+                BrokerErrors.KeysRefused,
+                BrokerErrors.RequestRefused,
+                BrokerErrors.Unavailable);
         operations.MapPost("/{id:guid}/cancel", CancelAsync)
             .WithName("cancelOperation")
             .WithSummary("Ends a long act. While it sells, no more is sold and what is sold is bought back; with leaveSold it ends at once, and what is not bought back stays sold.")

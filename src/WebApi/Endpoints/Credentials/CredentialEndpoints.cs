@@ -2,6 +2,7 @@ using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Credentials;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading;
+using EggMoney.Application.Trading.ByHand;
 using EggMoney.WebApi.Access;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +37,7 @@ internal static class CredentialEndpoints
         one.MapDelete("/", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new DeleteCredentialCommand(id), cancellationToken).NoContentAsync())
             .WithName("deleteCredential")
             .WithSummary("Deletes a brokerage account and erases its keys.")
-            .Refuses(CommonErrors.NotFound, CredentialErrors.OrdersOpen, CredentialErrors.InUse);
+            .Refuses(CommonErrors.NotFound, CredentialErrors.OrdersOpen, CredentialErrors.InUse, ByHandErrors.OperationOpen);
         one.MapPost("/verify", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new VerifyCredentialCommand(id), cancellationToken).OkAsync())
             .WithName("verifyCredential")
             .WithSummary("Asks the broker whether it accepts the keys, and tries what bots need of the account: what works, what does not, what to do.")
@@ -45,7 +46,7 @@ internal static class CredentialEndpoints
             .WithName("activateCredential")
             .WithSummary("Lets your bots trade on this account, once the broker has answered for it. One with money needs your password again.")
             .Refuses(
-                CommonErrors.NotFound, CredentialErrors.OrdersOpen, CredentialErrors.HoldingsElsewhere, CredentialErrors.ProofRequired, AccountErrors.ProofWrong, AccountErrors.TotpRequired,
+                CommonErrors.NotFound, CredentialErrors.OrdersOpen, ByHandErrors.OperationOpen, CredentialErrors.HoldingsElsewhere, CredentialErrors.ProofRequired, AccountErrors.ProofWrong, AccountErrors.TotpRequired,
                 AccountErrors.LockedOut, BrokerErrors.KeysRefused, BrokerErrors.RequestRefused, BrokerErrors.NotInstalled, BrokerErrors.Unavailable);
     }
 

@@ -135,7 +135,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
                 Id = id,
                 State = OperationState.Completed,
                 BotId = bot,
-                Data = """{"target":30,"held":30,"invested":1500,"session":"2026-03-02"}""",
+                Data = """{"target":30,"held":30,"invested":1500,"session":"2026-03-02","credentialId":"00000000-0000-0000-0000-000000000000","since":"2026-03-02T15:00:00Z"}""",
                 Step = "over",
                 CreatedAt = now,
                 NextStepAt = now,
