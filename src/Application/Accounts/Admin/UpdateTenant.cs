@@ -56,6 +56,7 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             }
 
             await db.DeleteTokensAsync(cancellationToken);
+            await db.UnpairChatsAsync(cancellationToken);
         }
 
         await audit.AddAsync(db, Act, (await db.Users.SingleAsync(cancellationToken)).Username, Values(before), Values(after), cancellationToken, administrative: true);
