@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Changes the password. All other logins and all personal tokens end, and so do tokens that could set another one.</summary>
+/// <summary>Changes the password. All other logins and all personal tokens end, and so do tokens that could set another one; no chat may give commands any more.</summary>
 /// <param name="CurrentPassword">The password until now.</param>
 /// <param name="NewPassword">The password from now on.</param>
 /// <param name="Totp">The authenticator's code, where a second factor is on.</param>
@@ -51,8 +51,9 @@ internal sealed class ChangePasswordHandler(
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await sessions.EndAllAsync(db, SessionEnd.SecurityChanged, context.Caller.SessionId, cancellationToken);
         var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        var unpairedChats = await db.UnpairChatsAsync(cancellationToken);
         notices.Add(db, "passwordChanged");
-        await audit.AddAsync(db, "password.changed", null, null, new { endedSessions, endedTokens }, cancellationToken);
+        await audit.AddAsync(db, "password.changed", null, null, new { endedSessions, endedTokens, unpairedChats }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Ends all logins and personal tokens of the user, the login that asks too.</summary>
+/// <summary>Ends all logins and personal tokens of the user, the login that asks too; no chat may give commands any more.</summary>
 public sealed record LogoutEverywhereCommand : ITenantRequest<Result<Unit>>;
 
 internal sealed class LogoutEverywhereHandler(IEggMoneyDbFactory databases, UserAccountsFactory accounts, LoginSessions sessions, AuditTrail audit)
@@ -19,7 +19,8 @@ internal sealed class LogoutEverywhereHandler(IEggMoneyDbFactory databases, User
         await manager.UpdateSecurityStampAsync(user);
         var ended = await sessions.EndAllAsync(db, SessionEnd.LoggedOut, except: null, cancellationToken);
         var endedTokens = await db.DeleteTokensAsync(cancellationToken);
-        await audit.AddAsync(db, "session.all_ended", null, null, new { ended, endedTokens }, cancellationToken);
+        var unpairedChats = await db.UnpairChatsAsync(cancellationToken);
+        await audit.AddAsync(db, "session.all_ended", null, null, new { ended, endedTokens, unpairedChats }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

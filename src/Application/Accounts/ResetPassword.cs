@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EggMoney.Application.Accounts;
 
-/// <summary>Sets a new password with a token that was sent. Every login and personal token ends: whoever had the old password may have made them.
+/// <summary>Sets a new password with a token that was sent. Every login and personal token ends, and no chat may give commands any more: whoever had the old password may have made them.
 /// A second factor stays on. A first password is set by invitation only.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="NewPassword">The password from now on.</param>
@@ -59,9 +59,10 @@ internal sealed class ResetPasswordHandler(ITenantScopeFactory scopes, CallerCon
         await resets.UseUpAsync(db, cancellationToken);
         var endedSessions = await services.GetRequiredService<LoginSessions>().EndAllAsync(db, SessionEnd.SecurityChanged, except: null, cancellationToken);
         var endedTokens = await db.DeleteTokensAsync(cancellationToken);
+        var unpairedChats = await db.UnpairChatsAsync(cancellationToken);
         services.GetRequiredService<SecurityNotices>().Add(db, "passwordReset");
         await services.GetRequiredService<AuditTrail>().AddAsync(
-            db, "password.reset", null, null, new { endedSessions, endedTokens }, cancellationToken);
+            db, "password.reset", null, null, new { endedSessions, endedTokens, unpairedChats }, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return Unit.Value;
     }

@@ -12,7 +12,8 @@ namespace EggMoney.Application.Notifications;
 /// <summary>Answers a command from the channel's paired chat in its owner's language. Null, which is silence, for any other chat.</summary>
 /// <param name="ChannelId">The channel.</param>
 /// <param name="Message">What was written.</param>
-public sealed record AnswerChatCommand(Guid ChannelId, ChatMessage Message) : ITenantRequest<string?>
+/// <param name="Failed">It could not be carried out, and the answer says so.</param>
+public sealed record AnswerChatCommand(Guid ChannelId, ChatMessage Message, bool Failed = false) : ITenantRequest<string?>
 {
     /// <summary>Tells nothing: what people write must not reach a log.</summary>
     public override string ToString() => nameof(AnswerChatCommand);
@@ -36,6 +37,11 @@ internal sealed class AnswerChatHandler(
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(await db.Users.Select(user => user.Locale).SingleAsync(cancellationToken));
         }
 
+        if (request.Failed)
+        {
+            return NotDone(ChatCommand.Parse(request.Message.Text).Name);
+        }
+
         var late = wall.Now() - request.Message.SentAt > options.CommandAge;
         return ChatCommand.Parse(request.Message.Text).Name switch
         {
@@ -52,6 +58,10 @@ internal sealed class AnswerChatHandler(
             _ => Help(),
         };
     }
+
+    private static string NotDone(string command) => Language.Pick(
+        $"Not done: {command}. Something failed on the server. Send it again; if it fails again, tell whoever runs the server.",
+        $"{command} 명령을 실행하지 못했습니다. 서버에서 오류가 발생했습니다. 다시 보내 주시고, 계속 실패하면 서버 관리자에게 알려 주십시오.");
 
     private async Task<string> SetPausedAsync(bool paused, CancellationToken cancellationToken)
     {

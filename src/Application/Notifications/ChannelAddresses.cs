@@ -9,7 +9,7 @@ namespace EggMoney.Application.Notifications;
 internal sealed class ChannelAddresses(ISecretVault vault, IKeyedHash hashes)
 {
     /// <summary>A channel's address; null when its chat is not known yet, or a secret is missing or cannot be read. It completes the channel's row with the
-    /// bot's hash where that is not known, or was made under another key; the caller saves.</summary>
+    /// bot's hash where that is not known; the caller saves. One that was made under another key is mended where the bot is asked for its messages.</summary>
     public async Task<ChannelAddress?> FindAsync(IEggMoneyDb db, NotificationChannel channel, CancellationToken cancellationToken)
     {
         var secrets = await db.UserSecrets.AsNoTracking().Where(secret => secret.SubjectId == channel.Id).ToListAsync(cancellationToken);
@@ -18,12 +18,7 @@ internal sealed class ChannelAddresses(ISecretVault vault, IKeyedHash hashes)
             return null;
         }
 
-        var hash = hashes.Of(HashPurposes.BotToken, token);
-        if (channel.TokenHash != hash)
-        {
-            channel.TokenHash = hash;
-        }
-
+        channel.TokenHash ??= hashes.Of(HashPurposes.BotToken, token);
         return Open(secrets, SecretFields.ChatId) is { } chat ? new(token, chat) : null;
     }
 

@@ -36,9 +36,13 @@ public interface IBotPolls
     /// <returns>The first message not yet worked off; null when somebody else has it.</returns>
     Task<long?> TryHoldAsync(string tokenHash, CancellationToken cancellationToken);
 
-    /// <summary>Notes that everything before an offset is worked off, or claimed by this node before it works it off.</summary>
+    /// <summary>Notes that everything before an offset is worked off, or claimed by this node before it works it off. It may be less than before: Telegram
+    /// counts anew now and then.</summary>
     /// <returns>False when somebody else has taken over: then it is theirs.</returns>
-    Task<bool> TryAdvanceAsync(string tokenHash, long offset, CancellationToken cancellationToken);
+    Task<bool> TryMoveAsync(string tokenHash, long offset, CancellationToken cancellationToken);
+
+    /// <summary>Keeps this node's place of a bot under another hash: the server has another key.</summary>
+    Task RenameAsync(string tokenHash, string newHash, CancellationToken cancellationToken);
 
     /// <summary>Lets somebody else have it at once.</summary>
     Task ReleaseAsync(string tokenHash, CancellationToken cancellationToken);

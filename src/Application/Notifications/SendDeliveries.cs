@@ -37,7 +37,7 @@ internal sealed class SendDeliveriesHandler(
     private async Task<int> ServeAsync(Guid channelId, CancellationToken cancellationToken)
     {
         var sent = 0;
-        while (sent < options.MessagesPerTurn && await ClaimAsync(channelId, cancellationToken) is { } claim)
+        while (sent < options.MessagesPerTurn && !cancellationToken.IsCancellationRequested && await ClaimAsync(channelId, cancellationToken) is { } claim)
         {
             if (!await SendAsync(claim, cancellationToken))
             {
@@ -59,8 +59,10 @@ internal sealed class SendDeliveriesHandler(
         var address = await addresses.FindAsync(db, channel, cancellationToken);
         if (!channel.Enabled || address is null)
         {
-            await db.NotificationDeliveries.Where(row => row.ChannelId == channelId && row.State == DeliveryState.Waiting).ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.State, DeliveryState.GivenUp).SetProperty(row => row.Error, "The channel is off, or its chat is not known."), cancellationToken);
+            // Also what somebody was sending who has not come back: it would be due for ever.
+            await db.NotificationDeliveries
+                .Where(row => row.ChannelId == channelId && (row.State == DeliveryState.Waiting || (row.State == DeliveryState.Sending && row.LeaseUntil <= now)))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.GivenUp).SetProperty(row => row.Error, "The channel is off, or its chat is not known."), cancellationToken);
             return null;
         }
 
@@ -140,7 +142,15 @@ internal sealed class SendDeliveriesHandler(
         var parts = way.Split(claim.Text);
         for (var index = claim.PartsSent; index < parts.Count; index++)
         {
-            var result = await way.SendAsync(claim.Address, parts[index], claim.Silent, cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The rest is for the next start, or another node, at once.
+                await GiveBackAsync(claim);
+                return false;
+            }
+
+            // A call on its way is waited for, also while the server stops: nobody could tell whether it was taken. It has a limit of its own.
+            var result = await way.SendAsync(claim.Address, parts[index], claim.Silent, CancellationToken.None);
 
             // What came of it is saved also while the server stops: it would be sent again otherwise.
             var goesOn = await RecordAsync(claim, result, last: index == parts.Count - 1, CancellationToken.None);
@@ -151,6 +161,17 @@ internal sealed class SendDeliveriesHandler(
         }
 
         return parts.Count > claim.PartsSent || await RecordAsync(claim, SendResult.Accepted, last: true, CancellationToken.None);
+    }
+
+    private async Task GiveBackAsync(Claim claim)
+    {
+        await using var db = await databases.OpenAsync(CancellationToken.None);
+        if (await db.NotificationDeliveries.SingleOrDefaultAsync(
+                row => row.Id == claim.DeliveryId && row.State == DeliveryState.Sending && row.Attempts == claim.Attempt, CancellationToken.None) is { } delivery)
+        {
+            Wait(delivery, clock.Now());
+            await db.TrySaveAsync(CancellationToken.None);
+        }
     }
 
     /// <returns>Whether the delivery is still ours and there is no reason to stop.</returns>

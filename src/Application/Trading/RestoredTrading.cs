@@ -50,6 +50,8 @@ internal sealed class RestoredTrading(Booking booking, AuditTrail audit, TimePro
             (session.EndedAt, session.EndedBy) = (wall.Now(), SessionEnd.SecurityChanged);
         }
 
+        await EndAccessAsync(db, cancellationToken);
+
         db.Notifications.Add(new()
         {
             Id = clock.NewId(),
@@ -68,6 +70,17 @@ internal sealed class RestoredTrading(Booking booking, AuditTrail audit, TimePro
             .OrderByDescending(entry => entry.Sequence)
             .Select(entry => entry.Action)
             .FirstOrDefaultAsync(cancellationToken) == Action;
+
+    /// <summary>What may have been taken away in the lost time: tokens, chats that give commands, codes and links that are still good.</summary>
+    private static async Task EndAccessAsync(IEggMoneyDb db, CancellationToken cancellationToken)
+    {
+        db.PersonalTokens.RemoveRange(await db.PersonalTokens.ToListAsync(cancellationToken));
+        db.PasswordResets.RemoveRange(await db.PasswordResets.Where(reset => reset.UsedAt == null).ToListAsync(cancellationToken));
+        foreach (var channel in await db.NotificationChannels.Where(channel => channel.PairedAt != null || channel.PairingHash != null).ToListAsync(cancellationToken))
+        {
+            (channel.PairedAt, channel.PairingHash, channel.PairingUntil) = (null, null, null);
+        }
+    }
 
     private async Task EndPlannedAsync(IEggMoneyDb db, CancellationToken cancellationToken)
     {

@@ -28,16 +28,33 @@ internal sealed class BotPolls(SystemDbContextFactory databases, DispatchOptions
         return await db.TrySaveAsync(cancellationToken) ? poll.Offset : null;
     }
 
-    public async Task<bool> TryAdvanceAsync(string tokenHash, long offset, CancellationToken cancellationToken)
+    public async Task<bool> TryMoveAsync(string tokenHash, long offset, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
-        if (await db.TelegramPolls.SingleOrDefaultAsync(row => row.TokenHash == tokenHash && row.Node == node.Node, cancellationToken) is not { } poll || poll.Offset >= offset)
+        if (await db.TelegramPolls.SingleOrDefaultAsync(row => row.TokenHash == tokenHash && row.Node == node.Node, cancellationToken) is not { } poll)
         {
             return false;
         }
 
         (poll.Offset, poll.LeaseUntil) = (offset, clock.Now() + options.PollLease);
         return await db.TrySaveAsync(cancellationToken);
+    }
+
+    public async Task RenameAsync(string tokenHash, string newHash, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        if (await db.TelegramPolls.SingleOrDefaultAsync(row => row.TokenHash == tokenHash && row.Node == node.Node, cancellationToken) is not { } poll)
+        {
+            return;
+        }
+
+        if (!await db.TelegramPolls.AnyAsync(row => row.TokenHash == newHash, cancellationToken))
+        {
+            db.TelegramPolls.Add(new() { TokenHash = newHash, Node = poll.Node, Offset = poll.Offset, LeaseUntil = poll.LeaseUntil });
+        }
+
+        db.TelegramPolls.Remove(poll);
+        await db.TrySaveAsync(cancellationToken);
     }
 
     public async Task ReleaseAsync(string tokenHash, CancellationToken cancellationToken)

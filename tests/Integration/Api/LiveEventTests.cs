@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using EggMoney.Application.Notifications.Live;
 using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
@@ -51,11 +52,20 @@ public sealed class LiveEventTests
             slice.RootElement.GetProperty("symbol").GetString().ShouldBe("TQQQ");
         }
 
-        // While nobody looks, more happens.
+        // While nobody looks, more happens; and a save ends that took its id before the last one that was seen, and then had to wait.
         await TellAsync(host, alice, "third");
+        var late = LiveEventId.First(LiveEventId.TimeOf(Guid.Parse(seen[1].EventId!)).AddSeconds(-5));
+        await host.WithDbAsync(alice.Tenant, async db =>
+        {
+            db.LiveEvents.Add(new() { Id = late, Kind = "late", Data = "{}", CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-5) });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
         await using (var again = await OpenAsync(alice.Client, seen[1].EventId))
         {
             (await again.NextAsync()).EventType.ShouldBe("ping");
+            (await again.NextAsync()).EventId.ShouldBe(late.ToString("D"));
+            (await again.NextAsync()).EventId.ShouldBe(seen[0].EventId, "it may have been had before");
             (await again.NextAsync()).EventId.ShouldBe(seen[2].EventId);
             (await again.NextAsync()).EventId.ShouldBe(seen[3].EventId);
             (await again.NextAsync()).EventType.ShouldBe("notification");

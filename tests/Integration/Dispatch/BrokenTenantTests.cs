@@ -41,6 +41,10 @@ public abstract class BrokenTenantTests(DatabaseProvider provider) : NightFixtur
         failed!.State.ShouldBe(RunState.Failed);
         failed.Error.ShouldNotBeNull().ShouldContain("connection was cut");
 
+        // Nobody is woken for what mends itself, and somebody is for what does not.
+        await RunToAsync(Day1, "02:10");
+        (await MessagesAsync(anna, NotificationKind.WorkFailed)).ShouldContain(message => message.Key.EndsWith("ConfirmFills/1/final", StringComparison.Ordinal) && message.Data.Contains("\"final\":true", StringComparison.Ordinal));
+
         // The broker comes back: what was never placed is given up, and the money is spent by the later slices.
         Brokers.Before = (_, _) => Task.CompletedTask;
         await RunToAsync(Day1, "05:35");

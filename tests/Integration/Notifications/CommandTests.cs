@@ -1,10 +1,14 @@
 using System.Net.Http.Json;
+using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Notifications.Telegram;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using EggMoney.Integration.Fixtures;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -149,6 +153,106 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Messages_that_Telegram_counts_anew_are_heard_once()
+    {
+        await using var lab = await MessageLab.StartAsync();
+        var (alice, channel) = await lab.AddAsync("alice", chat: null);
+        await lab.PairAsync(alice, channel, MessageLab.AliceChat, Token);
+        lab.Telegram.CountFrom(7);
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/status", lab.Now);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.GoOn]);
+        (await PausedAsync(lab, alice)).ShouldBeTrue();
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/resume", lab.Now);
+        await lab.PollAsync();
+        await alice.Client.PostAsync("/api/v1/trading/pause", null).ShouldBeOkAsync();
+        await lab.PollAsync();
+        (await PausedAsync(lab, alice)).ShouldBeTrue("nothing is worked off twice");
+        lab.Telegram.TextsOf(AliceChat).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_pause_that_fails_is_tried_again_and_in_the_end_said_not_to_be_done_and_a_resume_is_not_tried_again()
+    {
+        var broken = new BrokenPause();
+        await using var lab = await MessageLab.StartAsync(configure: services => services.AddSingleton<IPipelineBehavior<SetTradingPausedCommand, Result<TradingDto>>>(broken));
+        var (alice, channel) = await lab.AddAsync("alice", chat: null);
+        await lab.PairAsync(alice, channel, MessageLab.AliceChat, Token);
+        broken.Failures = 2;
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.TryLater]);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.TryLater]);
+        (await PausedAsync(lab, alice)).ShouldBeFalse();
+        (await lab.PollAsync()).ShouldBe([PollOutcome.GoOn]);
+        (await PausedAsync(lab, alice)).ShouldBeTrue();
+        lab.Telegram.TextsOf(AliceChat)[^1].ShouldStartWith("거래를 일시 정지했습니다.");
+
+        broken.Failures = int.MaxValue;
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/resume", lab.Now);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.GoOn]);
+        lab.Telegram.TextsOf(AliceChat)[^1].ShouldStartWith("/resume 명령을 실행하지 못했습니다.");
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/help", lab.Now);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.TryLater]);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.TryLater]);
+        (await lab.PollAsync()).ShouldBe([PollOutcome.GoOn]);
+        lab.Telegram.TextsOf(AliceChat)[^2].ShouldStartWith("/pause 명령을 실행하지 못했습니다.");
+    }
+
+    [Fact]
+    public async Task Who_has_two_accounts_and_one_chat_stops_both_and_reads_which()
+    {
+        await using var lab = await MessageLab.StartAsync();
+        var (alice, hers) = await lab.AddAsync("alice", chat: null);
+        var (second, other) = await lab.AddAsync("alice2", chat: null, Token);
+        await lab.PairAsync(alice, hers, MessageLab.AliceChat, Token);
+        await lab.PairAsync(second, other, MessageLab.AliceChat, Token);
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        await lab.PollAsync();
+        (await PausedAsync(lab, alice)).ShouldBeTrue();
+        (await PausedAsync(lab, second)).ShouldBeTrue();
+        lab.Telegram.TextsOf(AliceChat).TakeLast(2).Select(text => text.Split('\n')[0]).ShouldBe(["[alice]", "[alice2]"]);
+    }
+
+    [Fact]
+    public async Task A_chat_loses_its_commands_when_everything_is_ended_and_pairing_asks_for_the_password()
+    {
+        await using var lab = await MessageLab.StartAsync();
+        var (alice, channel) = await lab.AddAsync("alice", chat: null);
+        await lab.PairAsync(alice, channel, MessageLab.AliceChat, Token);
+        var wrong = await alice.Client.PostAsJsonAsync($"{MessageLab.Channels}/{channel}/pairing", new { password = "not hers" });
+        wrong.IsSuccessStatusCode.ShouldBeFalse();
+        (await wrong.Content.ReadAsStringAsync()).ShouldContain("proof_wrong");
+        (await alice.Client.PostAsync("/api/v1/auth/logout-all", null)).EnsureSuccessStatusCode();
+        (await lab.ChannelAsync(alice)).PairedAt.ShouldBeNull();
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        (await lab.PollAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Under_another_first_key_a_bot_is_asked_on_where_it_was()
+    {
+        await using var lab = await MessageLab.StartAsync();
+        var (alice, channel) = await lab.AddAsync("alice", chat: null);
+        await lab.PairAsync(alice, channel, MessageLab.AliceChat, Token);
+        var before = (await lab.ChannelAsync(alice)).TokenHash;
+        await using var other = await lab.StartAnotherAsync(Infrastructure.Security.SecretKeys.Generate());
+        lab.Pass(TimeSpan.FromSeconds(91));
+        (await lab.PollAsync(other)).ShouldBe([PollOutcome.GoOn]);
+        var after = (await lab.ChannelAsync(alice)).TokenHash;
+        after.ShouldNotBe(before);
+        await using (var db = await lab.Host.Services.GetRequiredService<SystemDbContextFactory>().OpenAsync(CancellationToken.None))
+        {
+            var poll = await db.TelegramPolls.SingleAsync();
+            (poll.TokenHash, poll.Offset > 1000).ShouldBe((after!, true));
+        }
+
+        lab.Telegram.Write(Token, MessageLab.AliceChat, "/pause", lab.Now);
+        (await lab.PollAsync(other)).ShouldBe([PollOutcome.GoOn]);
+        (await PausedAsync(lab, alice)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Somebody_else_who_asks_for_the_bots_messages_is_told_of_once_a_day()
     {
         await using var lab = await MessageLab.StartAsync();
@@ -162,6 +266,15 @@ public class CommandTests
         lab.Telegram.OnPoll = _ => FakeAnswer.Unauthorized;
         (await lab.PollAsync()).ShouldBe([PollOutcome.Refused]);
         (await lab.ChannelAsync(alice)).FailingSince.ShouldBe(lab.Now);
+    }
+
+    /// <summary>Pausing and resuming fail as often as is said.</summary>
+    private sealed class BrokenPause : IPipelineBehavior<SetTradingPausedCommand, Result<TradingDto>>
+    {
+        public int Failures { get; set; }
+
+        public Task<Result<TradingDto>> Handle(SetTradingPausedCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Result<TradingDto>> next) =>
+            Failures-- > 0 ? throw new InvalidOperationException("The disk is full.") : next();
     }
 
     private static Task<bool> PausedAsync(MessageLab lab, ApiUser user) => lab.Host.WithDbAsync(user.Tenant, db => db.Users.Select(row => row.TradingPaused).SingleAsync());

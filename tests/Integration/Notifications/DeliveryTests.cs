@@ -238,12 +238,22 @@ public class DeliveryTests
         var (alice, channel) = await lab.AddAsync("alice", MessageLab.AliceChat);
         lab.Telegram.OnSend = _ => FakeAnswer.Broken;
         await lab.TellFillAsync(alice, 1);
+        await lab.TellFillAsync(alice, 2);
         await lab.RelayAsync();
         lab.Telegram.OnSend = _ => null;
         await alice.Client.PutAsJsonAsync($"{MessageLab.Channels}/{channel}", new { label = "Off", enabled = false }).ShouldBeOkAsync();
+        await lab.Host.WithDbAsync(alice.Tenant, async db =>
+        {
+            // Somebody was sending it, and never came back.
+            var row = await db.NotificationDeliveries.OrderBy(row => row.Id).FirstAsync();
+            (row.State, row.LeaseUntil) = (DeliveryState.Sending, lab.Now.AddMinutes(1));
+            await TestHost.SaveAsync(db);
+            return true;
+        });
         lab.Pass(TimeSpan.FromHours(1));
         (await lab.RelayAsync()).ShouldBe(0);
-        (await lab.DeliveriesAsync(alice)).Single().State.ShouldBe(DeliveryState.GivenUp);
+        (await lab.DeliveriesAsync(alice)).Select(row => row.State).ShouldBe([DeliveryState.GivenUp, DeliveryState.GivenUp]);
+        (await lab.Host.WithDbAsync(alice.Tenant, db => db.Notifications.CountAsync(row => row.Data.Contains("channelChanged")))).ShouldBe(1);
         alice = await lab.AgainAsync(alice);
         (await alice.Client.DeleteAsync($"{MessageLab.Channels}/{channel}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
         (await lab.DeliveriesAsync(alice)).ShouldBeEmpty();

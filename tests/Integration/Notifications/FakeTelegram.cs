@@ -34,7 +34,7 @@ internal sealed class FakeTelegram : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<TakenMessage> _taken = new();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<JsonObject>> _updates = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Waiting>> _updates = new();
     private int _updateId = 1000;
     private int _calls;
 
@@ -70,7 +70,7 @@ internal sealed class FakeTelegram : IAsyncDisposable
     }
 
     /// <summary>Somebody writes to a bot.</summary>
-    public void Write(string token, long chatId, string text, DateTime at, string type = "private") => _updates.GetOrAdd(token, _ => new()).Enqueue(new JsonObject
+    public void Write(string token, long chatId, string text, DateTime at, string type = "private") => _updates.GetOrAdd(token, _ => new()).Enqueue(new(new JsonObject
     {
         ["update_id"] = Interlocked.Increment(ref _updateId),
         ["message"] = new JsonObject
@@ -81,7 +81,10 @@ internal sealed class FakeTelegram : IAsyncDisposable
             ["from"] = new JsonObject { ["id"] = type == "private" ? chatId : 7, ["is_bot"] = false, ["first_name"] = "민준" },
             ["text"] = text,
         },
-    });
+    }));
+
+    /// <summary>The number before the next update's: after a week without any, Telegram goes on where it likes.</summary>
+    public void CountFrom(int updateId) => _updateId = updateId;
 
     /// <summary>What a chat was sent by one bot.</summary>
     public IReadOnlyList<string> TextsOf(string chatId) => [.. Taken.Where(message => message.ChatId == chatId).Select(message => message.Text)];
@@ -126,7 +129,7 @@ internal sealed class FakeTelegram : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything before the offset is forgotten, as Telegram does.</summary>
+    /// <summary>Everything before the offset that was given out is forgotten, as Telegram does; what was not is given out whatever its number.</summary>
     private async Task PollAsync(HttpContext http, string token, JsonNode body)
     {
         if (OnPoll(token) is { } answer)
@@ -136,12 +139,25 @@ internal sealed class FakeTelegram : IAsyncDisposable
         }
 
         var (queue, offset) = (_updates.GetOrAdd(token, _ => new()), (long)body["offset"]!);
-        while (queue.TryPeek(out var first) && (int)first["update_id"]! < offset)
+        while (queue.TryPeek(out var first) && first.GivenOut && (int)first.Update["update_id"]! < offset)
         {
             queue.TryDequeue(out _);
         }
 
-        await WriteAsync(http, 200, new JsonObject { ["ok"] = true, ["result"] = new JsonArray([.. queue.Select(update => update.DeepClone())]) });
+        await WriteAsync(http, 200, new JsonObject { ["ok"] = true, ["result"] = new JsonArray([.. queue.Select(waiting => waiting.Give())]) });
+    }
+
+    private sealed class Waiting(JsonObject update)
+    {
+        public JsonObject Update { get; } = update;
+
+        public bool GivenOut { get; private set; }
+
+        public JsonNode Give()
+        {
+            GivenOut = true;
+            return Update.DeepClone();
+        }
     }
 
     private static FakeAnswer? Check(TakenMessage message)

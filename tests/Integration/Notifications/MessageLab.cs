@@ -28,17 +28,19 @@ internal sealed class MessageLab : IAsyncDisposable
 
     public DateTime Now => Host.Wall.UtcNow;
 
-    public static async Task<MessageLab> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite)
+    public static async Task<MessageLab> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? configure = null)
     {
         var telegram = await FakeTelegram.StartAsync();
-        return new(await ApiHost.StartAsync(provider, Settings(telegram)), telegram);
+        return new(await ApiHost.StartAsync(provider, Settings(telegram), configure), telegram);
     }
 
     /// <summary>One more node on the same database.</summary>
-    public async Task<ApiHost> StartAnotherAsync()
+    /// <param name="newKey">A key before the one that was the first.</param>
+    public async Task<ApiHost> StartAnotherAsync(string? newKey = null)
     {
-        var settings = new Dictionary<string, string?>(Settings(Telegram)) { ["Dispatch:Node"] = "another" };
-        return await Host.StartAnotherAsync(SecretKey, settings);
+        var keys = newKey is null ? SecretKey : $"{newKey},{SecretKey}";
+        var settings = new Dictionary<string, string?>(Settings(Telegram)) { ["Dispatch:Node"] = "another", ["SECRET_KEY"] = keys };
+        return await Host.StartAnotherAsync(keys, settings);
     }
 
     public static string Token(string name) => $"123456789:AA{name}-not-a-real-token-of-a-bot".PadRight(45, 'x')[..45];
@@ -47,8 +49,19 @@ internal sealed class MessageLab : IAsyncDisposable
     public async Task<(ApiUser User, Guid Channel)> AddAsync(string name, long? chat, string? token = null)
     {
         var user = await Host.AddUserAsync(name);
-        return (user, await AddChannelAsync(user, chat, token ?? Token(name)));
+        await AccountLab.SetPasswordAsync(Host, user);
+        var channel = await AddChannelAsync(user, chat, token ?? Token(name));
+        await ForgetAsync(user);
+        return (user, channel);
     }
+
+    /// <summary>That the channel was made is in the list and not on its way.</summary>
+    public Task<bool> ForgetAsync(ApiUser user) => Host.WithDbAsync(user.Tenant, async db =>
+    {
+        await db.Notifications.ForEachAsync(row => row.RelayedAt = Now);
+        await TestHost.SaveAsync(db);
+        return true;
+    });
 
     public static async Task<Guid> AddChannelAsync(ApiUser user, long? chat, string token)
     {
@@ -66,7 +79,7 @@ internal sealed class MessageLab : IAsyncDisposable
     }
 
     public static async Task<string> CodeAsync(ApiUser user, Guid channel) =>
-        (await user.Client.PostAsync($"{Channels}/{channel}/pairing", null).ShouldBeOkAsync()).GetProperty("code").GetString()!;
+        (await user.Client.PostAsJsonAsync($"{Channels}/{channel}/pairing", new { password = AccountLab.Password }).ShouldBeOkAsync()).GetProperty("code").GetString()!;
 
     /// <summary>A message in the outbox.</summary>
     public Task<Guid> TellAsync(ApiUser user, NotificationKind kind, object data, string? key = null) => Host.WithDbAsync(user.Tenant, async db =>

@@ -32,6 +32,14 @@ public sealed class RestoreSafetyTests : IDisposable
         {
             var alice = await api.AddTraderAsync("alice");
             (await alice.Client.PostAsJsonAsync("/api/v1/bots", TradingApi.Buyer())).EnsureSuccessStatusCode();
+            await api.Host.WithDbAsync(alice.Tenant, async db =>
+            {
+                db.PersonalTokens.Add(new() { Id = Guid.CreateVersion7(), Name = "script", Hash = "x", ExpiresAt = TradingApi.At("15:12", day: 30) });
+                db.PasswordResets.Add(new() { Id = Guid.CreateVersion7(), Hash = "x", ExpiresAt = TradingApi.At("15:12", day: 30) });
+                db.NotificationChannels.Add(new() { Id = Guid.CreateVersion7(), Label = "Phone", PairedAt = TradingApi.At("00:00"), PairingHash = "x" });
+                await TestHost.SaveAsync(db);
+                return true;
+            });
             await api.RunToAsync("15:12");
             await new BackupDesk(
                 api.Host.Database,
@@ -69,6 +77,10 @@ public sealed class RestoreSafetyTests : IDisposable
         var tenant = (await host.Services.GetRequiredService<Application.Common.ISystemQueries>().FindTenantAsync("alice", CancellationToken.None)).ShouldNotBeNull();
         using var client = host.ClientOf(await host.IssueAsync(tenant));
         (await host.WithDbAsync(tenant, db => db.OrderSlices.CountAsync(slice => slice.State == SliceState.Planned))).ShouldBe(0);
+
+        // What could be taken away in the lost time is not brought back.
+        (await host.WithDbAsync(tenant, async db => (await db.PersonalTokens.CountAsync(), await db.PasswordResets.CountAsync()))).ShouldBe((0, 0));
+        (await host.WithDbAsync(tenant, db => db.NotificationChannels.Select(channel => new { channel.PairedAt, channel.PairingHash }).SingleAsync())).ShouldBe(new { PairedAt = (DateTime?)null, PairingHash = (string?)null });
 
         // The books hold less than the broker: resuming says so.
         var refused = await client.PostAsJsonAsync("/api/v1/trading/resume", new { });

@@ -56,6 +56,7 @@ internal sealed class UpdateTenantHandler(IMembership membership, IAdminQueries 
             }
 
             await db.DeleteTokensAsync(cancellationToken);
+            await db.UnpairChatsAsync(cancellationToken);
         }
 
         if (!before.Active && after.Active && await db.Schedules.SingleOrDefaultAsync(cancellationToken) is { } schedule)

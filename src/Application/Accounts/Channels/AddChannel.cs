@@ -32,7 +32,7 @@ internal sealed class AddChannelValidator : AbstractValidator<AddChannelCommand>
     }
 }
 
-internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, AuditTrail audit, WallClock clock)
+internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<AddChannelCommand, Result<ChannelDto>>
 {
     public async Task<Result<ChannelDto>> Handle(AddChannelCommand request, CancellationToken cancellationToken)
@@ -51,6 +51,7 @@ internal sealed class AddChannelHandler(IEggMoneyDbFactory databases, TenantSecr
             await secrets.PutAsync(db, channel.Id, SecretFields.ChatId, chat, cancellationToken);
         }
 
+        notices.Add(db, "channelAdded", channel.Label);
         await audit.AddAsync(db, "channel.created", channel.Id.ToString(), null, ChannelDto.ForAudit(channel), cancellationToken);
         await db.SaveAsync(cancellationToken);
         return await ChannelDto.Of(db, db.NotificationChannels.Where(row => row.Id == channel.Id)).SingleAsync(cancellationToken);

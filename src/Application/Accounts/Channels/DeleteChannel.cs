@@ -8,7 +8,7 @@ namespace EggMoney.Application.Accounts.Channels;
 /// <param name="Id">Which.</param>
 public sealed record DeleteChannelCommand(Guid Id) : ITenantRequest<Result<Unit>>;
 
-internal sealed class DeleteChannelHandler(IEggMoneyDbFactory databases, AuditTrail audit) : IRequestHandler<DeleteChannelCommand, Result<Unit>>
+internal sealed class DeleteChannelHandler(IEggMoneyDbFactory databases, SecurityNotices notices, AuditTrail audit) : IRequestHandler<DeleteChannelCommand, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(DeleteChannelCommand request, CancellationToken cancellationToken)
     {
@@ -23,6 +23,7 @@ internal sealed class DeleteChannelHandler(IEggMoneyDbFactory databases, AuditTr
         await db.NotificationDeliveries.Where(row => row.ChannelId == channel.Id).ExecuteDeleteAsync(cancellationToken);
         db.NotificationChannels.Remove(channel);
         await TenantSecrets.RemoveAsync(db, channel.Id, cancellationToken);
+        notices.Add(db, "channelDeleted", channel.Label);
         await audit.AddAsync(db, "channel.deleted", channel.Id.ToString(), ChannelDto.ForAudit(channel), null, cancellationToken);
         try
         {

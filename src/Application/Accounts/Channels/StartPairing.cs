@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EggMoney.Application.Common;
 using EggMoney.Application.Notifications;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,18 @@ namespace EggMoney.Application.Accounts.Channels;
 
 /// <summary>Gives out a code with which a Telegram chat proves that it is the owner's. It is good once, and an earlier one no longer is.</summary>
 /// <param name="Id">The channel.</param>
-public sealed record StartPairingCommand(Guid Id) : ITenantRequest<Result<PairingDto>>;
+/// <param name="Proof">Who asks: a chat outlives the login, and may give commands.</param>
+public sealed record StartPairingCommand(Guid Id, Proof Proof) : ITenantRequest<Result<PairingDto>>;
+
+internal sealed class StartPairingValidator : AbstractValidator<StartPairingCommand>
+{
+    public StartPairingValidator()
+    {
+        RuleFor(request => request.Proof.Password).IsPassword();
+        RuleFor(request => request.Proof.Totp).IsTotp();
+        RuleFor(request => request.Proof.RecoveryCode).IsRecoveryCode();
+    }
+}
 
 /// <summary>How to pair a chat.</summary>
 /// <param name="Code">The code; shown this once.</param>
@@ -21,7 +33,8 @@ public sealed record PairingDto(string Code, DateTime Until, string Message, str
     public override string ToString() => nameof(PairingDto);
 }
 
-internal sealed class StartPairingHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, DeliveryOptions options, AuditTrail audit, WallClock clock)
+internal sealed class StartPairingHandler(
+    IEggMoneyDbFactory databases, Reauthentication reauthentication, TenantSecrets secrets, IKeyedHash hashes, DeliveryOptions options, AuditTrail audit, WallClock clock)
     : IRequestHandler<StartPairingCommand, Result<PairingDto>>
 {
     /// <summary>None that is read for another.</summary>
@@ -30,6 +43,11 @@ internal sealed class StartPairingHandler(IEggMoneyDbFactory databases, TenantSe
 
     public async Task<Result<PairingDto>> Handle(StartPairingCommand request, CancellationToken cancellationToken)
     {
+        if (await reauthentication.CheckAsync(request.Proof, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         await using var db = await databases.OpenAsync(cancellationToken);
         if (await db.NotificationChannels.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken) is not { } channel)
         {

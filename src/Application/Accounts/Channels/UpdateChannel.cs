@@ -27,7 +27,7 @@ internal sealed class UpdateChannelValidator : AbstractValidator<UpdateChannelCo
     }
 }
 
-internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, AuditTrail audit, WallClock clock)
+internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantSecrets secrets, IKeyedHash hashes, SecurityNotices notices, AuditTrail audit, WallClock clock)
     : IRequestHandler<UpdateChannelCommand, Result<ChannelDto>>
 {
     public async Task<Result<ChannelDto>> Handle(UpdateChannelCommand request, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantS
             return CommonErrors.NotFound;
         }
 
-        var before = ChannelDto.ForAudit(channel);
+        var (before, wasOn) = (ChannelDto.ForAudit(channel), channel.Enabled);
         (channel.Label, channel.Enabled) = (request.Label, request.Enabled);
         var keys = await secrets.ReplaceAsync(
             db, channel.Id, [(SecretFields.BotToken, request.BotToken), (SecretFields.ChatId, request.ChatId)], cancellationToken);
@@ -52,6 +52,12 @@ internal sealed class UpdateChannelHandler(IEggMoneyDbFactory databases, TenantS
         var changes = Changes.Between(before, ChannelDto.ForAudit(channel)).AndSecrets(keys);
         if (!changes.IsEmpty)
         {
+            if (keys.Count > 0 || wasOn != channel.Enabled)
+            {
+                // In the list, and on the other channels: this one leads elsewhere by now.
+                notices.Add(db, "channelChanged", channel.Label);
+            }
+
             await audit.AddAsync(db, "channel.updated", channel.Id.ToString(), changes.Before, changes.After, cancellationToken);
             await db.SaveAsync(cancellationToken);
             await ChannelQueue.MakeDueAsync(db, channel.Id, clock.Now(), cancellationToken);

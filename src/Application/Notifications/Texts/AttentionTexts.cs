@@ -52,8 +52,8 @@ internal static class AttentionTexts
             "Restored" => new(
                 Language.Pick("The server was restored from a backup", "서버를 백업에서 복원했습니다"),
                 Language.Pick(
-                    $"The books are those of {data.Text("backupAt")} (UTC). Trading is paused: what was ordered after that time is at the broker and not in the books. Compare the holdings, then resume.",
-                    $"장부는 {data.Text("backupAt")}(UTC) 시점의 것입니다. 거래를 일시 정지했습니다. 그 뒤의 주문은 증권사에만 있고 장부에는 없으니 보유 수량을 비교한 다음 거래를 재개해 주십시오.")),
+                    $"The books are those of {data.Text("backupAt")} (UTC). Trading is paused: what was ordered after that time is at the broker and not in the books. Compare the holdings, then resume. Logins and personal access tokens have ended, and no chat may give commands: make tokens anew, and pair your chat again.",
+                    $"장부는 {data.Text("backupAt")}(UTC) 시점의 것입니다. 거래를 일시 정지했습니다. 그 뒤의 주문은 증권사에만 있고 장부에는 없으니 보유 수량을 비교한 다음 거래를 재개해 주십시오. 모든 로그인과 개인 액세스 토큰, 텔레그램 연결이 해제되었으니 토큰을 다시 만들고 채팅방을 다시 연결해 주십시오.")),
             { } code when SliceWords.Knows(code) => Refused(data, code),
             _ => new(
                 Language.Pick($"Please look: {(data.Field("bot") is null && data.Field("symbol") is null ? reason ?? "something needs you" : which)}", $"확인이 필요합니다: {(data.Field("bot") is null && data.Field("symbol") is null ? reason ?? "처리할 일이 있습니다" : which)}"),

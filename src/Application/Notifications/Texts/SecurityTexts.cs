@@ -26,6 +26,9 @@ internal static class SecurityTexts
         "credentialChanged" => Language.Pick("The keys of a brokerage account were changed", "증권 계좌의 키가 변경되었습니다"),
         "credentialActivated" => Language.Pick("Bots trade on another brokerage account now", "봇이 거래하는 증권 계좌가 변경되었습니다"),
         "chatPaired" => Language.Pick("A Telegram chat may now give commands", "텔레그램 채팅방이 연결되어 명령을 보낼 수 있습니다"),
+        "channelAdded" => Language.Pick("A notification channel was added", "알림 채널이 추가되었습니다"),
+        "channelChanged" => Language.Pick("A notification channel was changed", "알림 채널이 변경되었습니다"),
+        "channelDeleted" => Language.Pick("A notification channel was deleted", "알림 채널이 삭제되었습니다"),
         "newLogin" => Language.Pick("Login from a new place", "새로운 곳에서 로그인했습니다"),
         var other => other ?? Language.Pick("Something about your account's safety", "계정 보안 알림"),
     };

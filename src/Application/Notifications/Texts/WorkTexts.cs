@@ -25,7 +25,9 @@ internal static class WorkTexts
         _ => new(
             Language.Pick($"Failed: {Words.Phase(data.Text("phase"))}", $"작업 실패: {Words.Phase(data.Text("phase"))}") + Of(session),
             Words.Lines(
-                data.Flag("final")
+                data.Time("since") is { } since
+                    ? Language.Pick($"It has failed since {since:yyyy-MM-dd HH:mm} UTC. It is tried again, but somebody should look.", $"{since:yyyy-MM-dd HH:mm}(UTC)부터 계속 실패하고 있습니다. 다시 시도하지만 확인이 필요합니다.")
+                    : data.Flag("final")
                     ? Language.Pick("It will not be tried again. Please look.", "다시 시도하지 않습니다. 확인해 주십시오.")
                     : Language.Pick("It is tried again by itself as long as that is useful. If it is not done in time, you are told.", "유효한 시간 안에는 자동으로 다시 시도하며, 제때 처리되지 않으면 다시 알려 드립니다."),
                 data.Text("error"))),

@@ -15,6 +15,9 @@ public sealed record FailWorkCommand(WorkItem Item, string Error, bool KeysRefus
 internal sealed class FailWorkHandler(IEggMoneyDbFactory databases, RunLedger ledger, DispatchOptions options, Notifier notifier, TimeProvider clock)
     : IRequestHandler<FailWorkCommand, WorkOutcome>
 {
+    /// <summary>What has failed for so long needs a person, though it is tried again: the session stays open, or fills stay unseen.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     public async Task<WorkOutcome> Handle(FailWorkCommand request, CancellationToken cancellationToken)
     {
         var (item, error, _) = request;
@@ -29,6 +32,8 @@ internal sealed class FailWorkHandler(IEggMoneyDbFactory databases, RunLedger le
             return WorkOutcome.Lost;
         }
 
+        // A claim leaves the words of the attempt before.
+        var failedBefore = run is { State: RunState.Failed } or { State: RunState.Running, Error: not null };
         if (run is null || run.State != RunState.Running)
         {
             run = await ledger.ClaimAsync(db, item with { InLedger = run is not null }, cancellationToken);
@@ -40,9 +45,16 @@ internal sealed class FailWorkHandler(IEggMoneyDbFactory databases, RunLedger le
         }
 
         ledger.Fail(run, error.Length > 900 ? error[..900] : error);
-        if (!await Notifier.ToldAsync(db, NotificationKind.WorkFailed, item, cancellationToken))
+        var key = Notifier.Key(NotificationKind.WorkFailed, item);
+        if (await db.Notifications.Where(row => row.Key == key).Select(row => (DateTime?)row.CreatedAt).SingleOrDefaultAsync(cancellationToken) is not { } toldAt)
         {
             notifier.Add(db, NotificationKind.WorkFailed, item, new { phase = item.Phase.ToString(), number = item.Number, error = run.Error });
+        }
+        else if (item.Phase is WorkPhase.ConfirmFills or WorkPhase.CloseSession && failedBefore && clock.Now() - toldAt >= Patience
+            && !await Notifier.ToldAsync(db, key + "/final", cancellationToken))
+        {
+            // The other phases end by themselves, with a message that they were missed.
+            notifier.Add(db, NotificationKind.WorkFailed, key + "/final", item.SessionDate, new { phase = item.Phase.ToString(), number = item.Number, error = run.Error, final = true, since = toldAt });
         }
 
         var keys = $"keys/{item.SessionDate:yyyy-MM-dd}";

@@ -48,5 +48,6 @@ internal sealed class Notifier(TimeProvider clock)
     public static Task<bool> ToldAsync(IEggMoneyDb db, string key, CancellationToken cancellationToken) =>
         db.Notifications.AnyAsync(row => row.Key == key, cancellationToken);
 
-    private static string Key(NotificationKind kind, WorkItem item) => $"{kind}/{item.SessionDate:yyyy-MM-dd}/{item.Phase}/{item.Number}";
+    /// <summary>What the message about this work is known by.</summary>
+    public static string Key(NotificationKind kind, WorkItem item) => $"{kind}/{item.SessionDate:yyyy-MM-dd}/{item.Phase}/{item.Number}";
 }

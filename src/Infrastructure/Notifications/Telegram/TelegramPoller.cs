@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Application.Notifications;
@@ -26,13 +27,29 @@ internal enum PollOutcome
     Refused,
 }
 
-/// <summary>Asks once for what was written to a bot, and works it off. The place is kept in the database: moved on before a message is worked off that changes
-/// something, so that it is worked off at most once; and after it for all others.</summary>
+/// <summary>Asks once for what was written to a bot, and works it off. The place is kept in the database: moved on before a message is worked off that must
+/// not be worked off twice, and after it for all others, which are tried a few times.</summary>
 internal sealed class TelegramPoller(
-    TelegramApi api, ChatDesk desk, IOutboxQueries queries, IBotPolls polls, ITenantScopeFactory scopes, DeliveryOptions options, WallClock clock, ILogger<TelegramPoller> logger)
+    TelegramApi api, ChatDesk desk, IOutboxQueries queries, IBotPolls polls, IKeyedHash hashes, ITenantScopeFactory scopes, DeliveryOptions options, WallClock clock, ILogger<TelegramPoller> logger)
 {
     /// <summary>After trouble that nobody has said an end of.</summary>
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>After an answer without anything: should it not have been waited for, then it is not asked for in a circle.</summary>
+    private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a message is tried that fails.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>By bot: the message that failed, and how often.</summary>
+    private readonly ConcurrentDictionary<string, (long Update, int Times)> _failures = new();
+
+    private enum Step
+    {
+        Done,
+        TakenOver,
+        Again,
+    }
 
     /// <summary>Asks, and works off what came.</summary>
     /// <param name="channels">The channels of one bot.</param>
@@ -50,6 +67,15 @@ internal sealed class TelegramPoller(
             return (PollOutcome.Refused, DefaultWait);
         }
 
+        if (hashes.Of(HashPurposes.BotToken, token) is var hash && hash != bot)
+        {
+            // The server has another first key. All of the bot's channels go over together, and the place with them: two askers would fight.
+            logger.LogInformation("A bot's channels are named by the current key");
+            await polls.RenameAsync(bot, hash, cancellationToken);
+            await RenameAsync(channels, cancellationToken);
+            return (PollOutcome.GoOn, IdleWait);
+        }
+
         var reply = await api.GetUpdatesAsync(token, offset, options.LongPoll, cancellationToken);
         if (!reply.Ok || reply.Result is null)
         {
@@ -62,54 +88,70 @@ internal sealed class TelegramPoller(
             channels = [.. (await queries.ListPolledAsync(clock.Now(), cancellationToken)).Where(channel => channel.TokenHash == bot)];
         }
 
-        foreach (var update in reply.Result.Where(update => update.UpdateId >= offset).OrderBy(update => update.UpdateId))
+        var updates = reply.Result.OrderBy(update => update.UpdateId).ToList();
+        if (updates.Count > 0 && updates[^1].UpdateId < offset)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!await WorkOffAsync(bot, channels, token, update, cancellationToken))
+            // After a week without any, Telegram goes on with a number of its choice, and gives it out whatever was asked for.
+            logger.LogInformation("A bot's messages are counted anew from {UpdateId}", updates[0].UpdateId);
+            offset = updates[0].UpdateId;
+            if (!await polls.TryMoveAsync(bot, offset, cancellationToken))
             {
                 return (PollOutcome.Elsewhere, DefaultWait);
             }
         }
 
-        return (PollOutcome.GoOn, TimeSpan.Zero);
+        var done = 0;
+        foreach (var update in updates.Where(update => update.UpdateId >= offset))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (await WorkOffAsync(bot, channels, token, update, cancellationToken))
+            {
+                case Step.TakenOver:
+                    return (PollOutcome.Elsewhere, DefaultWait);
+                case Step.Again:
+                    return (PollOutcome.TryLater, DefaultWait);
+            }
+
+            done++;
+        }
+
+        return (PollOutcome.GoOn, done > 0 ? TimeSpan.Zero : IdleWait);
     }
 
-    /// <returns>False when somebody else has taken over.</returns>
-    private async Task<bool> WorkOffAsync(string bot, IReadOnlyList<PolledChannel> channels, string token, TelegramUpdate update, CancellationToken cancellationToken)
+    private async Task<Step> WorkOffAsync(string bot, IReadOnlyList<PolledChannel> channels, string token, TelegramUpdate update, CancellationToken cancellationToken)
     {
         var message = Read(update);
-        if (message is { Changes: true } && !await polls.TryAdvanceAsync(bot, update.UpdateId + 1, cancellationToken))
+        if (message is { OnceOnly: true } && !await polls.TryMoveAsync(bot, update.UpdateId + 1, cancellationToken))
         {
+            return Step.TakenOver;
+        }
+
+        if (message is not null && !await AnswerAsync(bot, channels, token, update.UpdateId, message, cancellationToken))
+        {
+            return Step.Again;
+        }
+
+        return message is { OnceOnly: true } || await polls.TryMoveAsync(bot, update.UpdateId + 1, cancellationToken) ? Step.Done : Step.TakenOver;
+    }
+
+    /// <returns>False when it is to be tried again. One message that always fails must not keep those behind it for ever.</returns>
+    private async Task<bool> AnswerAsync(string bot, IReadOnlyList<PolledChannel> channels, string token, long updateId, ChatMessage message, CancellationToken cancellationToken)
+    {
+        var before = _failures.TryGetValue(bot, out var failure) && failure.Update == updateId ? failure.Times : 0;
+        if (await desk.AnswerAsync(channels, message, last: message.OnceOnly || before + 1 >= Attempts, cancellationToken) is not { } answers)
+        {
+            _failures[bot] = (updateId, before + 1);
             return false;
         }
 
-        if (message is not null)
+        _failures.TryRemove(bot, out _);
+        foreach (var part in answers.SelectMany(answer => MessageParts.Split(new("", answer))))
         {
-            await AnswerAsync(channels, token, message, cancellationToken);
+            // An answer that gets lost is asked for again.
+            await api.SendMessageAsync(token, message.ChatId, part.Body, null, silent: false, cancellationToken);
         }
 
-        return message is { Changes: true } || await polls.TryAdvanceAsync(bot, update.UpdateId + 1, cancellationToken);
-    }
-
-    private async Task AnswerAsync(IReadOnlyList<PolledChannel> channels, string token, ChatMessage message, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await desk.AnswerAsync(channels, message, cancellationToken) is { } answer)
-            {
-                foreach (var part in MessageParts.Split(new("", answer)))
-                {
-                    // An answer that gets lost is asked for again.
-                    await api.SendMessageAsync(token, message.ChatId, part.Body, null, silent: false, cancellationToken);
-                }
-            }
-        }
-#pragma warning disable CA1031 // One message that cannot be worked off must not keep those behind it for ever.
-        catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            logger.LogError(exception, "A message to a bot could not be worked off");
-        }
+        return true;
     }
 
     private static ChatMessage? Read(TelegramUpdate update) => update.Message is { Text.Length: > 0 } message && message.From is not { IsBot: true }
@@ -142,6 +184,15 @@ internal sealed class TelegramPoller(
         {
             await using var scope = scopes.Begin(channel.Owner);
             await scope.Services.GetRequiredService<IMediator>().Send(new TellChannelTroubleCommand(channel.ChannelId, trouble, error), cancellationToken);
+        }
+    }
+
+    private async Task RenameAsync(IReadOnlyList<PolledChannel> channels, CancellationToken cancellationToken)
+    {
+        foreach (var channel in channels)
+        {
+            await using var scope = scopes.Begin(channel.Owner);
+            await scope.Services.GetRequiredService<IMediator>().Send(new NameBotCommand(channel.ChannelId), cancellationToken);
         }
     }
 

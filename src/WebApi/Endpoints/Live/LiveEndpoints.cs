@@ -17,7 +17,7 @@ internal static class LiveEndpoints
         .WithSummary("My orders, slices, fills, notifications, runs and operations as they change, as server-sent events.")
         .WithDescription(
             "Each event has an id, a name (order, slice, fill, notification, run, operation) and its data as JSON. Last-Event-ID goes on after that event; without it "
-            + "only what is new is told. An event named reset says that events between may be gone, and lists are to be read anew; ping says that the connection lives. "
+            + "only what is new is told. Events of the 30 seconds before that event may come again, with the ids that they had, because a save that took long may have written one among them: pass over ids that you have had. An event named reset says that events between may be gone, and lists are to be read anew; ping says that the connection lives. "
             + "The stream ends when the login or token does, and after an hour: connect again with the last id.")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .Reads()

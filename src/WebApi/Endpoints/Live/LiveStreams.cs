@@ -91,12 +91,24 @@ internal sealed class LiveStream(
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var opened = Clock.GetUtcNow();
-        var from = last ?? LiveEventId.First(opened);
+        var from = LiveEventId.First((last is { } had ? LiveEventId.TimeOf(had) : opened) - Overlap);
+        if (last is null)
+        {
+            // What there is already is in the lists that the client reads next. What a slow save began before now and ends later is not.
+            await SkipAsync(from, ends.Token);
+        }
+        else
+        {
+            _sent[last.Value] = LiveEventId.TimeOf(last.Value);
+        }
+
         yield return Named("ping");
         if (last is { } id && (LiveEventId.TimeOf(id) < opened - Kept || LiveEventId.TimeOf(id) > opened + Overlap))
         {
             // It is no longer known what came after it, or it never was one of ours.
-            from = LiveEventId.First(opened);
+            from = LiveEventId.First(opened - Overlap);
+            _sent.Clear();
+            await SkipAsync(from, ends.Token);
             yield return Named("reset");
         }
 
@@ -126,6 +138,14 @@ internal sealed class LiveStream(
                 await Task.WhenAny(rung, Task.Delay(_unsettled ? Settle : Look, Clock, ends.Token));
                 await Task.WhenAny(Task.Delay(Settle, Clock, ends.Token));
             }
+        }
+    }
+
+    /// <summary>Passes over what there is from a place on.</summary>
+    private async Task SkipAsync(Guid from, CancellationToken cancellationToken)
+    {
+        while (await UntilEndAsync(NewAsync(from, cancellationToken)) is { Count: >= PageSize })
+        {
         }
     }
 

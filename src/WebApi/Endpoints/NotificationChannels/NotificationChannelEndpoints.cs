@@ -1,3 +1,4 @@
+using EggMoney.Application.Accounts;
 using EggMoney.Application.Accounts.Channels;
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
@@ -32,10 +33,10 @@ internal static class NotificationChannelEndpoints
             .WithName("updateNotificationChannel")
             .WithSummary("Replaces label and settings. A secret that is left out stays; the kind never changes.")
             .Refuses(CommonErrors.NotFound);
-        one.MapPost("/pairing", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new StartPairingCommand(id), cancellationToken).OkAsync())
+        one.MapPost("/pairing", (Guid id, Proof body, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new StartPairingCommand(id, body), cancellationToken).OkAsync())
             .WithName("pairNotificationChannel")
-            .WithSummary("Gives out a code, good once and for a quarter of an hour. The chat that sends it to the bot gets the messages, and may give commands.")
-            .Refuses(CommonErrors.NotFound, ChannelErrors.TokenMissing);
+            .WithSummary("Gives out a code, good once and for a quarter of an hour. The chat that sends it to the bot gets the messages, and may give commands; so it needs your password again.")
+            .Refuses(CommonErrors.NotFound, ChannelErrors.TokenMissing, AccountErrors.ProofWrong, AccountErrors.TotpRequired, AccountErrors.LockedOut);
         one.MapPost("/test", (Guid id, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new TestChannelCommand(id), cancellationToken).OkAsync())
             .WithName("testNotificationChannel")
             .WithSummary("Sends a test message now, and says what became of it.")

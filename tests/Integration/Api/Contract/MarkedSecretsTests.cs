@@ -152,6 +152,9 @@ public partial class MarkedSecretsTests
         await run.SendAsync("updateCredential", HttpMethod.Put, $"/api/v1/credentials/{ids["/api/v1/credentials"]}", new { label = "KIS", productCode = "01", appKey = AccountLab.AppKey, appSecret = AccountLab.AppSecret }, ada);
         await run.SendAsync("updateNotificationChannel", HttpMethod.Put, $"/api/v1/notification-channels/{ids["/api/v1/notification-channels"]}", new { label = "Phone", enabled = true, botToken = AccountLab.BotToken, chatId = AccountLab.ChatId }, ada);
 
+        var pairing = await run.SendAsync("pairNotificationChannel", HttpMethod.Post, $"/api/v1/notification-channels/{ids["/api/v1/notification-channels"]}/pairing", new { password = ThirdPassword }, ada);
+        run.Mark("pairing code", pairing!["code"]!.GetValue<string>(), "pairNotificationChannel");
+
         // The secrets where they do not belong: a mistake must not make them public.
         await run.SendAsync("createBot", HttpMethod.Post, "/api/v1/bots", new { name = "x", symbol = "TQQQ", seed = 1, appSecret = AccountLab.AppSecret }, ada);
         await run.SendAsync("addCredential", HttpMethod.Post, "/api/v1/credentials", new { broker = "kis", label = "Wrong", environment = "real", appKey = AccountLab.AppKey + "!", appSecret = AccountLab.AppSecret, accountNumber = "x" + AccountLab.AccountNumber, productCode = "01" }, ada);
