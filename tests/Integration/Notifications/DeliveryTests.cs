@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
+using EggMoney.Integration.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -57,7 +58,7 @@ public class DeliveryTests
         await lab.TellAsync(alice, NotificationKind.Operation, new { state = "Stuck", bot = "B" });
         (await lab.RelayAsync()).ShouldBe(4);
         lab.Telegram.TextsOf(AliceChat)[0].ShouldContain("for good");
-        (await alice.Client.GetAsync("/api/v1/notifications").ShouldBeOkAsync()).GetProperty("items").GetArrayLength().ShouldBe(9);
+        (await alice.Client.GetAsync("/api/v1/notifications").ShouldBeOkAsync()).GetProperty("items").GetArrayLength().ShouldBe(10, "and that the channel was added");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class BackupTests : IDisposable
         var after = await RawRows.ReadAsync(database.Options);
 
         // What a restore changes on purpose is looked at below.
-        string[] changed = ["users", "schedules", "audit_entries", "audit_heads", "notifications", "sessions", "order_slices", "orders", "dispatch_runs", "operations", "server_nodes", "server_state", "live_events"];
+        string[] changed = ["users", "schedules", "audit_entries", "audit_heads", "notifications", "sessions", "order_slices", "orders", "dispatch_runs", "operations", "server_nodes", "server_state", "live_events", "personal_tokens", "password_resets"];
         foreach (var (table, rows) in before.Where(row => !changed.Contains(row.Key) && !row.Key.StartsWith("qrtz", StringComparison.OrdinalIgnoreCase) && !row.Key.StartsWith("__", StringComparison.Ordinal)))
         {
             after.GetValueOrDefault(table).ShouldBe(rows, table);
@@ -64,6 +64,8 @@ public sealed class BackupTests : IDisposable
                 (await db.Users.SingleAsync()).TradingPaused.ShouldBeTrue();
                 (await db.Notifications.SingleAsync(row => row.Key.StartsWith("restored/"))).RelayedAt.ShouldBeNull();
                 (await db.LoginSessions.AllAsync(session => session.EndedAt != null)).ShouldBeTrue();
+                (await db.PersonalTokens.AnyAsync()).ShouldBeFalse();
+                (await db.PasswordResets.AnyAsync(reset => reset.UsedAt == null)).ShouldBeFalse();
                 (await db.OrderSlices.AnyAsync(slice => slice.State == SliceState.Planned)).ShouldBeFalse();
                 (await db.AuditEntries.OrderByDescending(entry => entry.Sequence).Select(entry => entry.After).FirstAsync()).ShouldNotBeNull().ShouldContain(takenAt.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
                 return true;

@@ -43,6 +43,14 @@ internal sealed class StartPairingHandler(
 
     public async Task<Result<PairingDto>> Handle(StartPairingCommand request, CancellationToken cancellationToken)
     {
+        await using (var look = await databases.OpenAsync(cancellationToken))
+        {
+            if (!await look.NotificationChannels.AnyAsync(row => row.Id == request.Id, cancellationToken))
+            {
+                return CommonErrors.NotFound;
+            }
+        }
+
         if (await reauthentication.CheckAsync(request.Proof, cancellationToken) is { } refusal)
         {
             return refusal;

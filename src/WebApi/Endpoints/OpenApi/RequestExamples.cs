@@ -17,6 +17,7 @@ internal static class RequestExamples
         ["createToken"] = """{"name":"overview page","scope":"read","expiresInDays":90}""",
         ["setUpTwoFactor"] = """{"password":"four plain words here"}""",
         ["enableTwoFactor"] = """{"totp":"123456"}""",
+        ["pairNotificationChannel"] = """{"password":"four plain words here"}""",
         ["disableTwoFactor"] = """{"password":"four plain words here","totp":"123456"}""",
         ["renewRecoveryCodes"] = """{"password":"four plain words here","totp":"123456"}""",
         ["addCredential"] = """{"broker":"paper","label":"Practice","cash":10000}""",
