@@ -48,7 +48,7 @@ public sealed class ChatDesk(ITenantScopeFactory scopes, IKeyedHash hashes, ILog
         // One person may have several accounts here, and the same bot and chat for all of them: "/pause" means all.
         var answers = new List<(TenantInfo Owner, string Text)>();
         var failed = false;
-        foreach (var channel in channels.Where(channel => channel.Paired))
+        foreach (var channel in channels.Where(channel => channel.Paired).OrderBy(channel => channel.Owner.Identifier, StringComparer.Ordinal))
         {
             if (answers.Exists(answer => answer.Owner.Id == channel.Owner.Id))
             {
