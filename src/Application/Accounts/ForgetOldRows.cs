@@ -27,29 +27,29 @@ internal sealed class ForgetOldRowsHandler(IEggMoneyDbFactory databases, TimePro
         var events = clock.Now().AddDays(-ShortDays);
         var answers = wall.Now().AddDays(-ShortDays);
         var forgotten = 0;
-        forgotten += await ForgetAsync(db => db.LiveEvents.Where(row => row.CreatedAt < events), cancellationToken);
-        forgotten += await ForgetAsync(db => db.IdempotencyRecords.Where(row => row.CreatedAt < answers && row.LeaseUntil < answers), cancellationToken);
+        forgotten += await ForgetAsync(db => db.LiveEvents.Where(row => row.CreatedAt < events).OrderBy(row => row.CreatedAt), cancellationToken);
+        forgotten += await ForgetAsync(db => db.IdempotencyRecords.Where(row => row.CreatedAt < answers && row.LeaseUntil < answers).OrderBy(row => row.CreatedAt), cancellationToken);
 
         // Whatever is still open keeps its session's rows.
         forgotten += await ForgetAsync(
             db => db.DispatchRuns.Where(row => row.SessionDate < session
                 && (row.State == RunState.Succeeded || row.State == RunState.Missed || row.State == RunState.Skipped)
-                && !db.Orders.Any(order => order.SessionDate == row.SessionDate && order.State == OrderState.Open)),
+                && !db.Orders.Any(order => order.SessionDate == row.SessionDate && order.State == OrderState.Open)).OrderBy(row => row.SessionDate),
             cancellationToken);
         forgotten += await ForgetAsync(
-            db => db.Decisions.Where(row => row.SessionDate < session && !db.Orders.Any(order => order.Id == row.OrderId && order.State == OrderState.Open)),
+            db => db.Decisions.Where(row => row.SessionDate < session && !db.Orders.Any(order => order.Id == row.OrderId && order.State == OrderState.Open)).OrderBy(row => row.SessionDate),
             cancellationToken);
         forgotten += await ForgetAsync(
             db => db.NotificationDeliveries.Where(row => (row.State == DeliveryState.Sent || row.State == DeliveryState.GivenUp)
-                && db.Notifications.Any(notification => notification.Id == row.NotificationId && notification.CreatedAt < before)),
+                && db.Notifications.Any(notification => notification.Id == row.NotificationId && notification.CreatedAt < before)).OrderBy(row => row.Id),
             cancellationToken);
         forgotten += await ForgetAsync(
-            db => db.Notifications.Where(row => row.CreatedAt < before && row.RelayedAt != null && !db.NotificationDeliveries.Any(delivery => delivery.NotificationId == row.Id)),
+            db => db.Notifications.Where(row => row.CreatedAt < before && row.RelayedAt != null && !db.NotificationDeliveries.Any(delivery => delivery.NotificationId == row.Id)).OrderBy(row => row.CreatedAt),
             cancellationToken);
         return forgotten;
     }
 
-    private async Task<int> ForgetAsync<T>(Func<IEggMoneyDb, IQueryable<T>> old, CancellationToken cancellationToken)
+    private async Task<int> ForgetAsync<T>(Func<IEggMoneyDb, IOrderedQueryable<T>> old, CancellationToken cancellationToken)
         where T : class
     {
         var total = 0;

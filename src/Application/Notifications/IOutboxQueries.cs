@@ -10,11 +10,6 @@ public interface IOutboxQueries
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<TenantInfo>> ListDueAsync(DateTime now, CancellationToken cancellationToken);
 
-    /// <summary>UTC time of the oldest message that waits, in the outbox or on its way beyond its time; null when none does. For whoever watches the server.</summary>
-    /// <param name="now">UTC.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    Task<DateTime?> FindOldestWaitingAsync(DateTime now, CancellationToken cancellationToken);
-
     /// <summary>Channels whose bots may be written to: those with a paired chat, or with a code given out that is still good.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="cancellationToken">Cancels.</param>

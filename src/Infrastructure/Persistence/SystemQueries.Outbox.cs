@@ -20,14 +20,6 @@ internal sealed partial class SystemQueries : IOutboxQueries
         return await Everybody(db).Where(user => owners.Contains(user.Id)).OrderBy(user => user.Id).Select(user => new TenantInfo(user.Id, user.Username)).ToListAsync(cancellationToken);
     }
 
-    public async Task<DateTime?> FindOldestWaitingAsync(DateTime now, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.OpenAsync(cancellationToken);
-        var waiting = await Outbox(db).MinAsync(notification => (DateTime?)notification.CreatedAt, cancellationToken);
-        var due = await Deliveries(db).Where(DeliveryFilters.IsDue(now)).MinAsync(delivery => (DateTime?)delivery.NextAttemptAt, cancellationToken);
-        return waiting is null || due < waiting ? due : waiting;
-    }
-
     public async Task<IReadOnlyList<PolledChannel>> ListPolledAsync(DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);

@@ -1,5 +1,5 @@
 using System.Net;
-using EggMoney.Application.Trading.ByHand;
+using EggMoney.Application.Accounts;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
 using Microsoft.EntityFrameworkCore;
@@ -71,10 +71,10 @@ public abstract class OnceTests(DatabaseProvider provider) : ByHandFixture(provi
     {
         (await Alice.PostAsync("trading/cash-entries", new { amount = 0, note = "x" }, "k2")).Refused(HttpStatusCode.BadRequest, "validation", "amount");
         (await Alice.PostAsync("trading/cash-entries", Entry, "k2")).Ok();
-        (await Api.Host.SendAsync(Alice.Tenant, new ForgetIdempotencyRecordsCommand())).ShouldBe(0);
+        (await Api.Host.SendAsync(Alice.Tenant, new ForgetOldRowsCommand(400))).ShouldBe(0);
         Api.Host.Wall.UtcNow += TimeSpan.FromDays(8);
-        (await Api.Host.SendAsync(Bob.Tenant, new ForgetIdempotencyRecordsCommand())).ShouldBe(0);
-        (await Api.Host.SendAsync(Alice.Tenant, new ForgetIdempotencyRecordsCommand())).ShouldBe(1);
+        (await Api.Host.SendAsync(Bob.Tenant, new ForgetOldRowsCommand(400))).ShouldBe(0);
+        (await Api.Host.SendAsync(Alice.Tenant, new ForgetOldRowsCommand(400))).ShouldBe(1);
     }
 }
 
