@@ -31,6 +31,7 @@ export default {
     practice: 'Practice market',
     about: 'Charts: TradingView Lightweight Charts™, © TradingView, Inc.',
   },
+  countdown: { days: 'in {{days}} d {{hours}} h', in: 'in {{time}}' },
   theme: { title: 'Appearance', auto: 'As the device', light: 'Light', dark: 'Dark', chosen: 'chosen' },
   stop: {
     open: 'Stop',
