@@ -1,0 +1,4 @@
+/** Korean texts of the start page. */
+export default {
+  title: '오늘',
+} as const;

@@ -1,0 +1,3 @@
+import type { RouteObject } from 'react-router';
+
+export const todayRoutes: RouteObject[] = [{ index: true, lazy: () => import('./TodayPage') }];
