@@ -29,6 +29,7 @@ public static class DependencyInjection
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.TryAddSingleton(new RegistrationOptions());
         services.AddScoped<NewUsers>();
+        services.AddSingleton<SetupMemory>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<TenantSecrets>();
