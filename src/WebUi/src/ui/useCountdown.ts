@@ -14,5 +14,5 @@ export function useCountdown(to: string): string | null {
   const seconds = Math.max(0, Math.round((Date.parse(to) - clock(now)) / 1000));
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const two = (value: number) => String(value).padStart(2, '0');
-  return hours >= 24 ? t('countdown.days', { days: Math.floor(hours / 24), hours: hours % 24 }) : t('countdown.in', { time: `${two(hours)}:${two(minutes)}:${two(rest)}` });
+  return hours >= 24 ? t('countdown.days', { days: String(Math.floor(hours / 24)), hours: String(hours % 24) }) : t('countdown.in', { time: `${two(hours)}:${two(minutes)}:${two(rest)}` });
 }

@@ -12,7 +12,7 @@ const readAnew = () => void queryClient.invalidateQueries({ queryKey: ['get', '/
 
 /** Everything that the server has told its reader, newest first. */
 export function Component() {
-  const { t } = useTranslation('today');
+  const { t } = useTranslation(['today', 'common']);
   const query = $api.useInfiniteQuery(
     'get',
     '/api/v1/notifications',
@@ -53,7 +53,7 @@ export function Component() {
 }
 
 function Message({ message }: { message: Schemas['NotificationDto'] }) {
-  const { t } = useTranslation('today');
+  const { t } = useTranslation(['today', 'common']);
   const format = useFormat();
   const read = $api.useMutation('post', '/api/v1/notifications/{id}/read', { onSuccess: readAnew, onError: refused });
   return (

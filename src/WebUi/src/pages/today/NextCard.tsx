@@ -10,7 +10,7 @@ import { useCountdown } from '@/ui/useCountdown';
 
 /** What the bots do next, and how long until then. */
 export function NextCard() {
-  const { t } = useTranslation('today');
+  const { t } = useTranslation(['today', 'common']);
   const format = useFormat();
   const query = $api.useQuery('get', '/api/v1/schedule', {}, { refetchInterval: 60_000 });
   return (

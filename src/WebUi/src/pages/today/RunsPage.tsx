@@ -13,7 +13,7 @@ const shown = ['all', 'Missed', 'Failed'] as const;
 
 /** What the server did for one's bots, and what it missed. */
 export function Component() {
-  const { t } = useTranslation('today');
+  const { t } = useTranslation(['today', 'common']);
   const format = useFormat();
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? 'all';
