@@ -1,3 +1,4 @@
+using EggMoney.Application.Trading;
 using EggMoney.Domain.LegacyImport;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
@@ -448,7 +449,7 @@ internal sealed class MoveNames(ImportWork work)
             BotName = bot.Name,
             SessionDate = order.Session,
             Origin = OrderOrigin.Plan,
-            Rule = BookedOrder.ImportedRule,
+            Rule = DecisionWords.ImportedRule,
             Kind = order.Kind,
             Amount = order.Requested,
             Inputs = "{}",

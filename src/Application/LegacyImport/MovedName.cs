@@ -30,9 +30,6 @@ internal sealed class MovedName(LegacyName name)
 /// <param name="Trade">The trade.</param>
 internal sealed record BookedOrder(Order? Order, IReadOnlyList<Fill> Fills, Trade Trade)
 {
-    /// <summary>The rule of a decision that an old machine took.</summary>
-    public const string ImportedRule = "Imported";
-
     /// <summary>Books an order's fills into a holding, as the end of the order does it here (trading rules, section 4).</summary>
     /// <param name="name">The name, with an order that filled something.</param>
     /// <param name="bot">The bot, whose reserve and latest sale a sale changes; it has its id. Null for a holding kept by hand.</param>

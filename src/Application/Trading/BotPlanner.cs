@@ -36,11 +36,17 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
     /// <summary>Deciding it threw.</summary>
     public const string DecisionFailed = "Error";
 
-    /// <summary>Other reasons beside those of <see cref="PlanRule"/> for which a bot was not decided.</summary>
-    private const string UnfinishedOrder = "UnfinishedOrder";
-    private const string NoAccount = "NoAccount";
-    private const string Unconfirmed = "PriceUnconfirmed";
-    private const string SplitUnknown = "SplitUnknown";
+    /// <summary>An order of it is not finished, or a gain realisation.</summary>
+    public const string UnfinishedOrder = "UnfinishedOrder";
+
+    /// <summary>No brokerage account is active.</summary>
+    public const string NoAccount = "NoAccount";
+
+    /// <summary>The price leapt, and no second one confirmed it.</summary>
+    public const string Unconfirmed = "PriceUnconfirmed";
+
+    /// <summary>Whether there was a split could not be asked.</summary>
+    public const string SplitUnknown = "SplitUnknown";
 
     /// <summary>Whether a decision says only that the bot did not get its turn.</summary>
     public static bool WasNoTurn(Decision decision) =>
@@ -200,6 +206,7 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
                 bot.SellCooldownLossOnly,
                 bot.TrailingEnabled,
                 bot.LastSaleAt,
+                bot.LastSaleProfit,
             },
         },
         JsonSerializerOptions.Web)!.AsObject();

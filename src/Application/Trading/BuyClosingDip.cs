@@ -26,7 +26,8 @@ internal sealed class BuyClosingDipHandler(
     Notifier notifier,
     TimeProvider clock) : IRequestHandler<BuyClosingDipCommand, WorkOutcome>
 {
-    private const string NoAccount = "No brokerage account is active.";
+    /// <summary>The reason that is noted where no account was active.</summary>
+    public const string NoAccount = "No brokerage account is active.";
 
     /// <summary>With no more time than this left, what might pass is not waited for any more.</summary>
     private static readonly TimeSpan LastTry = TimeSpan.FromMinutes(1.5);

@@ -31,6 +31,9 @@ public sealed record ListDecisionsQuery(string? Cursor = null, int Limit = PageL
 public sealed record DecisionDto(
     Guid Id, Guid BotId, string Bot, DateOnly Session, string Origin, string Rule, string? Kind, decimal Amount, Guid? OrderId, JsonElement Inputs, DateTime DecidedAt)
 {
+    /// <summary>What was decided and why, in a sentence with the figures that were seen, in the reader's language.</summary>
+    public string Text => DecisionWords.Of(Origin, Rule, Kind, Amount, Inputs);
+
     internal static Expression<Func<Decision, DecisionDto>> Projection { get; } = decision => new(
         decision.Id,
         decision.BotId,

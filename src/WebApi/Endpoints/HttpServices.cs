@@ -21,6 +21,7 @@ using EggMoney.WebApi.Endpoints.Orders;
 using EggMoney.WebApi.Endpoints.Page;
 using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Endpoints.Server;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
 using EggMoney.WebApi.Hosting;
@@ -107,6 +108,7 @@ internal static class HttpServices
         app.MapOpenApi().Open();
         app.MapHealth();
         app.MapMetrics();
+        app.MapServer();
         app.MapAuth();
         app.MapTwoFactor();
         app.MapCredentials();

@@ -25,7 +25,11 @@ public sealed record OrderNowCommand(Guid BotId, bool DryRun, Guid ActId) : ITen
 /// <param name="Inputs">What was known.</param>
 /// <param name="OrderId">The order; null for a dry run, and when nothing is ordered.</param>
 public sealed record OrderNowDto(
-    bool DryRun, string Bot, string Symbol, string Rule, string? Kind, decimal Amount, IReadOnlyList<DateTime> SliceTimes, JsonElement Inputs, Guid? OrderId);
+    bool DryRun, string Bot, string Symbol, string Rule, string? Kind, decimal Amount, IReadOnlyList<DateTime> SliceTimes, JsonElement Inputs, Guid? OrderId)
+{
+    /// <summary>What is decided and why, in a sentence with the figures that are seen, in the reader's language.</summary>
+    public string Text => DecisionWords.Of(nameof(OrderOrigin.Plan), Rule, Kind, Amount, Inputs);
+}
 
 internal sealed class OrderNowHandler(
     IEggMoneyDbFactory databases,

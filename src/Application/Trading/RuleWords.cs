@@ -1,9 +1,9 @@
 using EggMoney.Domain.Trading;
 
-namespace EggMoney.WebApi.Simulate.Rehearsals;
+namespace EggMoney.Application.Trading;
 
-/// <summary>Rules in words.</summary>
-internal static class RuleWords
+/// <summary>Rules in a few English words, for a column of a table on the command line; whole sentences with their figures are <see cref="DecisionWords"/>.</summary>
+public static class RuleWords
 {
     private static readonly Dictionary<string, string> Plan = new(StringComparer.Ordinal)
     {
@@ -27,9 +27,14 @@ internal static class RuleWords
         [nameof(PlanRule.NothingToSpend)] = "added seed used the money up: nothing",
 
         // What the plan notes when the rules were not asked.
-        ["UnfinishedOrder"] = "an order is not finished: nothing",
-        ["Paused"] = "paused by its owner: nothing",
-        ["Error"] = "could not be decided",
+        [BotPlanner.UnfinishedOrder] = "an order is not finished: nothing",
+        [BotPlanner.PausedBot] = "paused by its owner: nothing",
+        [BotPlanner.DecisionFailed] = "could not be decided",
+        [BotPlanner.NoAccount] = "no account is active: nothing",
+        [BotPlanner.Unconfirmed] = "the price leapt and is not confirmed: nothing",
+        [BotPlanner.SplitUnknown] = "perhaps split: nothing",
+        [nameof(PauseReason.SplitSuspected)] = "perhaps split, stopped: nothing",
+        [nameof(PauseReason.OrderUndecided)] = "an order needs an answer, stopped: nothing",
     };
 
     private static readonly Dictionary<string, string> Dip = new(StringComparer.Ordinal)

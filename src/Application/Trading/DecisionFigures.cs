@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace EggMoney.Application.Trading;
+
+/// <summary>What a decision saw, as its sentence tells it. An older or imported decision may have noted less: what is missing is a dash.</summary>
+internal readonly struct DecisionFigures(JsonElement inputs)
+{
+    private const string Unknown = "–";
+
+    public decimal? Price => Number("price");
+
+    public decimal? Average => Number("averagePrice");
+
+    public decimal? Band => Number("bandPrice");
+
+    public decimal? TakeProfit => Number("takeProfitPrice");
+
+    public decimal? Quantity => Number("quantity");
+
+    public decimal? Tier => Number("tier");
+
+    public decimal? Stop => Number("trailing", "stopPrice");
+
+    /// <summary>The bot was trailing before this decision.</summary>
+    public bool WasTrailing => Find("trailing") is { ValueKind: JsonValueKind.Object };
+
+    public decimal? PreviousClose => Number("previousClose");
+
+    public string? Reason => Find("reason") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>A setting of the bot.</summary>
+    public decimal? Setting(string name) => Number("bot", name);
+
+    /// <summary>A switch of the bot.</summary>
+    public bool IsOn(string name) => Find("bot", name) is { ValueKind: JsonValueKind.True };
+
+    /// <summary>Whole days between the latest sale and the plan.</summary>
+    public int? DaysSinceSale => Time("dueAt") is { } due && Time("bot", "lastSaleAt") is { } sold ? (int)(due - sold).TotalDays : null;
+
+    public decimal? Number(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
+
+    /// <summary>A price with its cents, and with what it has beyond them.</summary>
+    public static string Dollars(decimal? amount) => amount is { } value ? (value < 0 ? "-$" : "$") + Math.Abs(value).ToString("#,0.00##", CultureInfo.InvariantCulture) : Unknown;
+
+    /// <summary>A number without needless zeros.</summary>
+    public static string Plain(decimal? number) => number?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? Unknown;
+
+    /// <summary>A rate as a percentage without its sign.</summary>
+    public static string Percent(decimal? rate) => rate is { } value ? (Math.Abs(value) * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : Unknown;
+
+    private DateTime? Time(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTime(out var time) ? time : null;
+
+    private JsonElement? Find(params ReadOnlySpan<string> path)
+    {
+        var at = inputs;
+        foreach (var name in path)
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+            {
+                return null;
+            }
+        }
+
+        return at;
+    }
+}
