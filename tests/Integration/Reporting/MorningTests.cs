@@ -1,5 +1,6 @@
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Api;
+using EggMoney.Integration.Fixtures;
 using Shouldly;
 using Xunit;
 
