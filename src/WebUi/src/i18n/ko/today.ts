@@ -20,7 +20,7 @@ export default {
   },
   outcome: { bought: '매수함', sold: '매도함', working: '진행 중', unfilled: '미체결', nothing: '주문 없음', none: '아직 판단 전' },
   next: { title: '다음 동작', schedule: '일정', off: '일정이 꺼져 있어 예정된 동작이 없습니다.' },
-  market: { title: '시장', open: '장중', closed: '휴장', closes: '{{time}}에 마감합니다', opens: '{{day}} {{time}}에 열립니다', early: '조기 마감', symbol: '종목', price: '종가', trend: '추세', fromHigh: '고점 대비', unknown: '가격을 알 수 없음: {{symbols}}' },
+  market: { title: '시장', open: '장중', closed: '장 마감', closes: '{{time}}에 마감합니다', opens: '{{day}} {{time}}에 열립니다', early: '조기 마감', symbol: '종목', price: '종가', trend: '추세', fromHigh: '고점 대비', unknown: '가격을 알 수 없음: {{symbols}}' },
   mood: { extremeGreed: '극단적 탐욕', greed: '탐욕', neutral: '중립', fear: '공포', extremeFear: '극단적 공포' },
   trend: { strongUp: '강한 상승', turningUp: '상승 전환', turningDown: '하락 전환', strongDown: '강한 하락' },
   equity: { title: '자산 추이', more: '수익 자세히', empty: '첫 마감이 지나면 추이를 그립니다.', label: '{{from}} {{start}} → {{to}} {{end}}' },

@@ -51,6 +51,8 @@ const Figure = ({ label, children }: { label: string; children: ReactNode }) => 
     <Text size="xs" c="dimmed">
       {label}
     </Text>
-    {children}
+    <Stack gap={0} align="start">
+      {children}
+    </Stack>
   </div>
 );
