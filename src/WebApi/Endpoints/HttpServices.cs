@@ -18,6 +18,7 @@ using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.Notifications;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Page;
 using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Server;
@@ -99,6 +100,7 @@ internal static class HttpServices
         }
 
         app.UseApiDocs();
+        app.UsePage();
     }
 
     private static void MapEndpoints(RouteGroupBuilder app, bool demo)
