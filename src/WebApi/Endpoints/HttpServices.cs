@@ -20,6 +20,7 @@ using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
 using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Endpoints.Simulations;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
 using EggMoney.WebApi.Hosting;
@@ -126,6 +127,7 @@ internal static class HttpServices
         app.MapMarket();
         app.MapByHand();
         app.MapOperations();
+        app.MapSimulations();
         app.MapCorrections();
         if (demo)
         {
