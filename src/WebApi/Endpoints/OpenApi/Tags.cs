@@ -7,6 +7,7 @@ internal static class Tags
 {
     private static readonly (string Name, string Description)[] All =
     [
+        ("Server", "What anybody may know of the server before they log in."),
         ("Auth", "Signing up, logging in and out, sessions and passwords."),
         ("Two-factor", "The second factor of a login: an authenticator's codes, and codes to recover with."),
         ("Me", "A person's own account: profile, personal access tokens, everything of theirs as an archive, and its end."),
@@ -16,6 +17,7 @@ internal static class Tags
         ("Schedule", "When a day is planned, its slices are sent, and it is reported."),
         ("Settings", "What a person decides once for all bots."),
         ("Bots", "What is traded, and by which rules."),
+        ("Simulations", "What a bot would have done in the past, worked out in the background."),
         ("Positions", "What is held."),
         ("Orders", "What was ordered, slice by slice and fill by fill."),
         ("Operations", "Long acts by hand, such as a gain realisation, and how far they are."),

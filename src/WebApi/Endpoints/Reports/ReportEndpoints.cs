@@ -29,6 +29,14 @@ internal static class ReportEndpoints
         reports.MapGet("/today", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetTodayQuery(), cancellationToken).OkAsync())
             .WithName("getToday")
             .WithSummary("Today's trades and profit, today being that of my time zone.");
+        reports.MapGet("/session", (DateOnly? session, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetSessionStoryQuery(session), cancellationToken).OkAsync())
+            .WithName("getSessionStory")
+            .WithSummary("What a session did, bot by bot in a sentence each; by default the latest that opened.")
+            .Refuses(CommonErrors.NotFound);
+        app.MapGroup("/api/v1/attention").WithTags("Reports").Reads()
+            .MapGet("/", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetAttentionQuery(), cancellationToken).OkAsync())
+            .WithName("getAttention")
+            .WithSummary("What needs me now, most urgent first: orders to answer for, bots that stopped, work that was not done.");
         reports.MapGet("/profit/years", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByYearQuery(), cancellationToken).OkAsync())
             .WithName("getProfitByYear")
             .WithSummary("Realised profit by year.");
