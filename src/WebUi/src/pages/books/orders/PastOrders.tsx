@@ -2,6 +2,7 @@ import { Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, type Schemas } from '@/api/client';
+import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { useFormat } from '@/ui/useFormat';
@@ -28,9 +29,7 @@ export function PastOrders({ onAnswer, empty }: Props) {
     '/api/v1/orders',
     { params: { query: { ...filters.filters, limit: 50 } } },
     {
-      pageParamName: 'cursor',
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      ...byCursor,
       // Those under way are above.
       select: (data) => ({ ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.filter((order) => order.state !== 'Open') })) }),
     },

@@ -3,6 +3,7 @@ import { IconDownload, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
+import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { Gain } from '@/ui/Gain';
@@ -91,7 +92,7 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
     'get',
     '/api/v1/trades',
     { params: { query: { ...narrowed, limit: 50 } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page) => page.nextCursor ?? undefined },
+    byCursor,
   );
   return (
     <DataList<Trade>
