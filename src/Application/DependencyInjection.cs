@@ -29,6 +29,7 @@ public static class DependencyInjection
         services.TryAddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.TryAddSingleton(new RegistrationOptions());
         services.AddScoped<NewUsers>();
+        services.AddSingleton<SetupMemory>();
         services.AddScoped<CallerContext>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<TenantSecrets>();
@@ -75,6 +76,7 @@ public static class DependencyInjection
         services.AddScoped<Settler>();
         services.AddSingleton<AskedPrices>();
         services.AddScoped<PriceHistory>();
+        services.AddScoped<IndicatorReader>();
         services.AddScoped<PortfolioReader>();
         services.AddScoped<OpenOrders>();
         services.AddScoped<RealisationBatch>();

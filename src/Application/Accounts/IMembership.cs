@@ -32,6 +32,9 @@ public interface IMembership
     /// <returns>Whether it was replaced.</returns>
     Task<bool> RenewSetupTokenAsync(string tokenHash, CancellationToken cancellationToken);
 
+    /// <summary>Whether anybody can log in who manages the server.</summary>
+    Task<bool> HasAdminAsync(CancellationToken cancellationToken);
+
     /// <summary>Sets whether a user is active and what they may do, unless nobody would be left to manage the server. Of whoever is no active admin
     /// after it, the invitations that nobody has used are taken away.</summary>
     /// <param name="userId">The user.</param>

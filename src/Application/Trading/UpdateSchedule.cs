@@ -59,10 +59,16 @@ public sealed record ScheduleSettings(
 
 internal sealed class UpdateScheduleValidator : AbstractValidator<UpdateScheduleCommand>
 {
+    public UpdateScheduleValidator() => RuleFor(request => request.Settings).IsSchedule();
+}
+
+/// <summary>What a schedule must be, to be saved or looked at.</summary>
+internal static class ScheduleSettingsRules
+{
     /// <summary>No time and no zone is longer; what is, is not repeated in the answer.</summary>
     private const int LongestText = 64;
 
-    public UpdateScheduleValidator() => RuleFor(request => request.Settings).Custom((settings, context) =>
+    public static void IsSchedule<T>(this IRuleBuilder<T, ScheduleSettings> rule) => rule.Custom((settings, context) =>
     {
         foreach (var (field, text) in new[]
         {

@@ -79,6 +79,12 @@ internal sealed class Membership(ContextFactory contexts) : IMembership
         return needed;
     }
 
+    public async Task<bool> HasAdminAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.ForSystem();
+        return await Admins(db).AnyAsync(cancellationToken);
+    }
+
     public async Task<ChangeOutcome> ChangeAsync(
         Guid userId, bool? active, UserRole? role, StandingWork work, Guid? actor, StandingWork actorWork, CancellationToken cancellationToken)
     {

@@ -38,6 +38,7 @@ public static class PersistenceServices
         services.AddSingleton<ISimulationQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<IRunMapQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IOutboxQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<ISystemCommands, SystemCommands>();
         services.AddSingleton<IMembership, Membership>();

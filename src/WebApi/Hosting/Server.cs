@@ -94,6 +94,7 @@ internal static class Server
         OperationSettings.SetLog(builder);
         var database = Database(builder.Configuration, options.IsDemo);
         var dispatch = DispatchSettings.Read(builder.Configuration);
+        var http = HttpSettings.Read(builder.Configuration);
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         if (options.Clock != ServerClock.ByHand)
         {
@@ -124,6 +125,10 @@ internal static class Server
             var backups = OperationSettings.Backups(builder.Configuration);
             builder.Services.AddServerLoops(backups, OperationSettings.Retention(builder.Configuration), OperationSettings.PingTo(builder.Configuration));
             options.Say(OperationSettings.Announcement(backups));
+            if (!http.Page.Exist)
+            {
+                options.Say(http.Page.Missing);
+            }
         }
 
         Otlp.Add(builder);
@@ -149,7 +154,7 @@ internal static class Server
             .AddSingleton<TenantDesk>()
             .AddSingleton<TrialWorker>()
             .AddAccess()
-            .AddHttp(HttpSettings.Read(builder.Configuration));
+            .AddHttp(http);
         if (options.Clock != ServerClock.ByHand)
         {
             builder.Services.AddLoop<MarketDataLoop>();

@@ -98,17 +98,85 @@ public class AuthRefreshTests
         var second = CookieOf(refreshed);
         second.ShouldNotBe(first);
 
-        // Whoever loses a race must not throw away the winner's cookie.
-        using var late = await RefreshByCookieAsync(host, first);
-        (await Task.FromResult(late).SaysAsync()).ShouldBe("401 refresh_superseded");
-        late.Headers.Contains("Set-Cookie").ShouldBeFalse();
-
         using var tampered = await RefreshByCookieAsync(host, second[..^3] + "xyz");
         (await Task.FromResult(tampered).SaysAsync()).ShouldBe("401 refresh_invalid");
         tampered.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldBe(
             "eggmoney_refresh=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/api/v1/auth; secure; samesite=strict; httponly");
         (await host.Anonymous.PostAsync("/api/v1/auth/refresh", null).SaysAsync()).ShouldBe("401 refresh_invalid");
         await (await RefreshByCookieAsync(host, second)).LoginAsync(host);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_browser_whose_answer_was_lost_goes_on(DatabaseProvider provider)
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var alice = await host.AddPersonAsync("alice");
+        var first = await LogInByCookieAsync(host);
+        host.Pass(Moment);
+        var lost = await RenewAsync(host, first);
+        host.Pass(Moment);
+        var alsoLost = await RenewAsync(host, first);
+        host.Pass(28 * Moment);
+        var got = await RenewAsync(host, first);
+        new[] { first, lost, alsoLost, got }.ShouldBeUnique();
+
+        // What is used goes on; what was given out beside it ends with that, after its own leeway.
+        host.Pass(TimeSpan.FromMinutes(15));
+        var next = await RenewAsync(host, got);
+        host.Pass(Moment);
+        await RenewAsync(host, lost);
+        await RenewAsync(host, next);
+        (await host.AuditActionsAsync(alice)).ShouldNotContain("session.token_reused");
+        using var late = await RefreshByCookieAsync(host, alsoLost);
+        (await Task.FromResult(late).SaysAsync()).ShouldBe("401 refresh_reused");
+        late.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem().ShouldStartWith("eggmoney_refresh=;");
+        (await host.AuditActionsAsync(alice)).ShouldContain("session.token_reused");
+    }
+
+    [Theory]
+    [InlineData("too late")]
+    [InlineData("its successor was used")]
+    [InlineData("not from a cookie")]
+    public async Task A_used_token_is_a_theft_when_it_comes(string when)
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite);
+        await host.AddPersonAsync("alice");
+        var first = await LogInByCookieAsync(host);
+        var second = await RenewAsync(host, first);
+        if (when == "its successor was used")
+        {
+            // At the same instant, as far as the clock can tell.
+            second = await RenewAsync(host, second);
+        }
+
+        host.Pass(when == "too late" ? 30 * Moment : Moment);
+        (await (when == "not from a cookie" ? host.RefreshAsync(first) : RefreshByCookieAsync(host, first)).SaysAsync()).ShouldBe("401 refresh_reused");
+        (await RefreshByCookieAsync(host, second).SaysAsync()).ShouldBe("401 refresh_invalid");
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Tabs_that_a_browser_opens_at_once_all_go_on_whichever_answer_comes_last(DatabaseProvider provider)
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var alice = await host.AddPersonAsync("alice");
+        var first = await LogInByCookieAsync(host);
+        host.Pass(Moment);
+        var cookies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RenewAsync(host, first)));
+        cookies.ShouldBeUnique();
+        host.Pass(TimeSpan.FromMinutes(15));
+
+        // The browser kept one of them; the next refresh, by all tabs again, goes by that.
+        var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RenewAsync(host, cookies[5])));
+        host.Pass(TimeSpan.FromMinutes(15));
+        await RenewAsync(host, again[0]);
+        (await host.AuditActionsAsync(alice)).ShouldNotContain("session.token_reused");
+        (await RefreshByCookieAsync(host, again[1]).SaysAsync()).ShouldBe("200");
+        host.Pass(30 * Moment);
+        (await RefreshByCookieAsync(host, again[1]).SaysAsync()).ShouldBe("401 refresh_reused");
     }
 
     [Theory]
@@ -146,6 +214,20 @@ public class AuthRefreshTests
         (await login.Client.GetAsync("/api/v1/auth/sessions").SaysAsync()).ShouldBe("401 unauthenticated");
         (await host.RefreshAsync(login.Refresh).SaysAsync()).ShouldBe("401 refresh_invalid");
         (await host.LoginAsync("alice").SaysAsync()).ShouldBe("401 login_failed");
+    }
+
+    private static async Task<string> LogInByCookieAsync(ApiHost host)
+    {
+        using var loggedIn = await host.LoginAsync("alice", query: "?cookie=true");
+        return CookieOf(loggedIn);
+    }
+
+    /// <summary>The next cookie, which must come with an access token that works.</summary>
+    private static async Task<string> RenewAsync(ApiHost host, string cookie)
+    {
+        using var response = await RefreshByCookieAsync(host, cookie);
+        (await (await response.LoginAsync(host)).Client.WorksAsync()).ShouldBeTrue();
+        return CookieOf(response);
     }
 
     private static string CookieOf(HttpResponseMessage response) =>

@@ -1,6 +1,7 @@
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Security;
 using EggMoney.Integration.Fixtures;
 using EggMoney.WebApi.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +55,36 @@ public abstract class RegistrationTests(DatabaseProvider provider)
         // As somebody would copy it from paper.
         (await host.RegisterAsync("alice", " " + week.ToLowerInvariant().Replace("-", " ").Replace('0', 'o') + " ")).Says.ShouldBe("201");
     }
+
+    [Fact]
+    public async Task A_code_can_be_looked_at_before_it_is_used()
+    {
+        await using var host = await ApiHost.StartAsync(provider);
+        var admin = await host.AddAdminAsync();
+        var code = await admin.InviteAsync();
+        var offer = (await CheckAsync(host, " " + code.ToLowerInvariant())).MustBe(200);
+        offer.Body!.AsObject().Select(field => field.Key).ShouldBe(["username", "expiresAt"]);
+        offer.Body["username"].ShouldBeNull();
+        offer["expiresAt"].GetValue<DateTime>().ShouldBe(ApiHost.WallStart.AddDays(7));
+        (await CheckAsync(host, "egi_0000-0000-0000-0000-0000-0000-0000")).Says.ShouldBe("403 invitation_invalid");
+        (await CheckAsync(host, "")).Says.ShouldBe("400 validation");
+
+        // Whom an admin has added by name is told that name, also where nobody new may come.
+        var added = (await admin.Client.PostAnswerAsync(Membership.Tenants, new { username = "carol", email = "carol@example.org" })).MustBe(201).Text("inviteCode");
+        (await CheckAsync(host, added)).MustBe(200).Text("username").ShouldBe("carol");
+        await using (var closed = await host.StartAnotherAsync(SecretKeys.Generate(), new Dictionary<string, string?> { ["EGGMONEY_REGISTRATION"] = "closed" }))
+        {
+            (await CheckAsync(closed, added)).Says.ShouldBe("200");
+            (await CheckAsync(closed, code)).Says.ShouldBe("403 registration_closed");
+        }
+
+        (await host.RegisterAsync("alice", code)).Says.ShouldBe("201");
+        (await CheckAsync(host, code)).Says.ShouldBe("403 invitation_invalid");
+        host.Wall.UtcNow += TimeSpan.FromDays(7);
+        (await CheckAsync(host, added)).Says.ShouldBe("403 invitation_invalid");
+    }
+
+    private static Task<Answer> CheckAsync(ApiHost host, string code) => host.Anonymous.PostAnswerAsync("/api/v1/auth/invitation", new { code });
 
     [Fact]
     public async Task A_taken_name_does_not_use_up_the_code_and_is_told_only_with_one()

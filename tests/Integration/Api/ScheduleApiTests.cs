@@ -58,6 +58,36 @@ public abstract class ScheduleApiTests(DatabaseProvider provider) : IAsyncLifeti
         JsonNode.DeepEquals((await _alice.GetAsync("schedule")).Ok(), schedule).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_schedule_can_be_looked_at_before_it_is_saved()
+    {
+        _api.Host.Trading.Set(new(2026, 11, 25, 23, 0, 0, DateTimeKind.Utc));
+        var saved = (await _alice.GetAsync("schedule")).Ok();
+        object wanted = new { planTime = "open+00:15", sliceStart = "open+00:20", sliceEnd = "05:30", closingDipTime = "05:50", sliceCount = 3 };
+        var preview = (await _alice.PostAsync("schedule/preview", wanted)).Ok();
+        JsonNode.DeepEquals((await _alice.GetAsync("schedule")).Ok(), saved).ShouldBeTrue();
+
+        // The day after Thanksgiving closes early; New York's clocks change on 14 March.
+        preview["unusualSessions"]!.AsArray().Select(unusual => unusual!).Select(unusual => $"{unusual.Text("oddity")} {unusual["session"]!.Text("session")} {unusual["session"]!["open"]!.Text("local")}").ShouldBe(
+        [
+            "earlyClose 2026-11-27 2026-11-27T23:30:00+09:00",
+            "clockChange 2027-03-15 2027-03-15T22:30:00+09:00",
+        ]);
+        preview["unusualSessions"]![0]!["session"]!["clamped"]!.AsArray().Select(clamped => clamped!.Text("field")).ShouldBe(["sliceEnd", "closingDipTime"]);
+
+        var put = (await _alice.PutAsync("schedule", wanted)).Ok();
+        foreach (var field in new[] { "nextFirings", "nextSessions" })
+        {
+            JsonNode.DeepEquals(preview[field], put[field]).ShouldBeTrue(field);
+        }
+
+        // In New York's own time clocks change and nothing moves; while it is off nothing is done.
+        var there = (await _alice.PostAsync("schedule/preview", new { planTime = "09:45", sliceStart = "10:00", sliceEnd = "15:30", zone = "America/New_York", enabled = false })).Ok();
+        there["unusualSessions"]!.AsArray().ShouldHaveSingleItem()!.Text("oddity").ShouldBe("earlyClose");
+        there["nextFirings"]!.AsArray().ShouldBeEmpty();
+        (await _alice.PostAsync("schedule/preview", new { planTime = "00:11" })).Refused(HttpStatusCode.BadRequest, "validation", "planTime");
+    }
+
     [Theory]
     [InlineData("""{"planTime":"00:11"}""", "planTime")]
     [InlineData("""{"sliceStart":"00:01"}""", "planTime")]

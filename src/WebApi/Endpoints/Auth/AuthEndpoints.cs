@@ -19,7 +19,7 @@ internal static class AuthEndpoints
             .Refuses(AccountErrors.LoginFailed, AccountErrors.TotpRequired);
         group.MapPost("/refresh", RefreshAsync)
             .WithName("refreshLogin")
-            .WithSummary("Gets the next tokens for a refresh token, which is good once. Without a body the cookie's is taken.")
+            .WithSummary("Gets the next tokens for a refresh token, which is good once. Without a body the cookie's is taken, which is good again for 30 seconds: an answer may be lost.")
             .Open()
             .Refuses(AccountErrors.RefreshInvalid, AccountErrors.RefreshSuperseded, AccountErrors.RefreshReused);
         MapPasswords(group);
@@ -77,7 +77,7 @@ internal static class AuthEndpoints
         var arrivedAt = clock.Now();
         var cookie = body?.RefreshToken is null ? RefreshCookie.Read(http) : null;
         var token = body?.RefreshToken ?? cookie;
-        var result = token is null ? AccountErrors.RefreshInvalid : await mediator.Send(new RefreshLoginCommand(token, arrivedAt), cancellationToken);
+        var result = token is null ? AccountErrors.RefreshInvalid : await mediator.Send(new RefreshLoginCommand(token, arrivedAt, FromCookie: cookie is not null), cancellationToken);
         if (result.IsOk)
         {
             return Answer(http, result.Value, cookie is not null);

@@ -15,6 +15,10 @@ internal static class RegistrationEndpoints
             .WithName("register")
             .WithSummary("Sign up; by default with an invitation's code. Log in next.")
             .Refuses(RegistrationErrors.RegistrationClosed, RegistrationErrors.InvitationInvalid, RegistrationErrors.UsernameTaken, AccountErrors.EmailTaken);
+        group.MapPost("/invitation", (CheckInvitationQuery query, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(query, cancellationToken).OkAsync())
+            .WithName("checkInvitation")
+            .WithSummary("Whether an invitation's code is still good, before a form is filled in. Nothing is used up.")
+            .Refuses(RegistrationErrors.RegistrationClosed, RegistrationErrors.InvitationInvalid);
         group.MapPost("/setup", SetUpAsync)
             .WithName("setUpServer")
             .WithSummary("Make the first admin, with the token that a server without one prints at its start.")

@@ -7,6 +7,7 @@ internal static class Tags
 {
     private static readonly (string Name, string Description)[] All =
     [
+        ("Server", "What anybody may know of the server before they log in."),
         ("Auth", "Signing up, logging in and out, sessions and passwords."),
         ("Two-factor", "The second factor of a login: an authenticator's codes, and codes to recover with."),
         ("Me", "A person's own account: profile, personal access tokens, everything of theirs as an archive, and its end."),

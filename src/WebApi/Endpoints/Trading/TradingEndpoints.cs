@@ -20,6 +20,10 @@ internal static class TradingEndpoints
             .WithSummary("Replaces the schedule; what is left out gets its default. It acts from the next plan.")
             .Trades()
             .Refuses(CommonErrors.Stale);
+        schedule.MapPost("/preview", (ScheduleSettings settings, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new PreviewScheduleQuery(settings), cancellationToken).OkAsync())
+            .WithName("previewSchedule")
+            .WithSummary("What this schedule would do if it were saved now, also when the market closes early and after clocks change. Nothing is saved.")
+            .Reads();
 
         var settings = app.MapGroup("/api/v1/settings").WithTags("Settings");
         settings.MapGet("/", GetSettingsAsync).WithName("getSettings").WithSummary("What I decided once for all bots.").Reads();

@@ -1,0 +1,17 @@
+import { createTheme } from '@mantine/core';
+
+/** How the page looks. Fonts are the reader's system's; primary shades are dark enough for white text on them (WCAG AA). */
+export const themeFor = (closeLabel: string) => createTheme({
+  primaryColor: 'blue',
+  primaryShade: { light: 8, dark: 8 },
+  autoContrast: true,
+  fontFamily: "system-ui, -apple-system, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'NanumGothic', 'Segoe UI', Roboto, sans-serif",
+  headings: { fontFamily: 'inherit', fontWeight: '700' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
+  },
+});

@@ -1,0 +1,4 @@
+/** Korean texts of admin. */
+export default {
+  title: '',
+} as const;

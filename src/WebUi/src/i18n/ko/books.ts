@@ -1,0 +1,4 @@
+/** Korean texts of books. */
+export default {
+  title: '',
+} as const;

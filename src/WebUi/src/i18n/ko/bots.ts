@@ -1,0 +1,4 @@
+/** Korean texts of bots. */
+export default {
+  title: '',
+} as const;

@@ -1,0 +1,4 @@
+/** Korean texts of door. */
+export default {
+  title: '',
+} as const;

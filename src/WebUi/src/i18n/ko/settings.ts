@@ -1,0 +1,4 @@
+/** Korean texts of settings. */
+export default {
+  title: '',
+} as const;

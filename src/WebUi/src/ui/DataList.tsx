@@ -1,0 +1,55 @@
+import { Button, Center, Stack } from '@mantine/core';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { DataTable, type DataTableColumn } from 'mantine-datatable';
+import 'mantine-datatable/styles.layer.css';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loaded } from './Loaded';
+
+interface PageOf<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+interface Props<T> {
+  /** A cursor-paged list, see `useCursorList`. */
+  query: UseInfiniteQueryResult<InfiniteData<PageOf<T>>, unknown>;
+  columns: DataTableColumn<T>[];
+  idOf: (row: T) => string;
+  empty: ReactNode;
+  /** What the table is, for who listens. */
+  label: string;
+  /** Rows that open: what is in them. */
+  details?: (row: T) => ReactNode;
+}
+
+/** A long list of the API's, page after page. Figures go in columns with `textAlign: 'right'`. */
+export function DataList<T>({ query, columns, idOf, empty, label, details }: Props<T>) {
+  const { t } = useTranslation();
+  return (
+    <Loaded query={query} lines={6} empty={empty} isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}>
+      {(data) => (
+        <Stack gap="sm">
+          <DataTable<T>
+            aria-label={label}
+            records={data.pages.flatMap((page) => page.items)}
+            columns={columns}
+            idAccessor={(row) => idOf(row)}
+            verticalSpacing="xs"
+            withTableBorder
+            borderRadius="sm"
+            minHeight={0}
+            rowExpansion={details && { content: ({ record }) => details(record) }}
+          />
+          {query.hasNextPage && (
+            <Center>
+              <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t('list.more')}
+              </Button>
+            </Center>
+          )}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
