@@ -100,8 +100,8 @@ function Days({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
   const source = useSource();
   const [shown, setShown] = useState(false);
   const { form, error, busy, onSubmit } = useApiForm(
-    { initialValues: { date: '', won: '' as number | string } },
-    (values) => api.PUT('/api/v1/exchange-rates/daily/{date}', { params: { path: { date: values.date } }, body: { won: Number(values.won) } }),
+    { initialValues: { date: null as string | null, won: '' as number | string } },
+    (values) => api.PUT('/api/v1/exchange-rates/daily/{date}', { params: { path: { date: values.date ?? '' } }, body: { won: Number(values.won) } }),
     () => {
       told(t('rates.saved'));
       form.reset();

@@ -64,14 +64,14 @@ export function SumsTable({ label, name, rows, note, more = [] }: Props) {
           textAlign: 'right',
           render: ({ sums }) => (
             <>
-              <Gain value={sums.profit} fw={600} />
+              <Gain value={sums.profit} fw={600} size="sm" />
               <Text size="xs" c="dimmed" hiddenFrom="sm">
                 {sums.profitKrw === null ? '' : format.krw(sums.profitKrw)}
               </Text>
             </>
           ),
         },
-        { accessor: 'sums.profitKrw', title: t('profit.won'), textAlign: 'right', visibleMediaQuery: wide, render: ({ sums }) => <Gain value={sums.profitKrw} unit="krw" /> },
+        { accessor: 'sums.profitKrw', title: t('profit.won'), textAlign: 'right', visibleMediaQuery: wide, render: ({ sums }) => <Gain value={sums.profitKrw} unit="krw" size="sm" /> },
         ...(note ? [{ accessor: 'note', title: note, textAlign: 'right' as const, visibleMediaQuery: wide, render: (row: SumsRow) => row.note ?? '–' }] : []),
         { accessor: 'sums.sales', title: t('profit.sales'), textAlign: 'right', visibleMediaQuery: wide, render: ({ sums }) => t('profit.count', { count: sums.sales }) },
         { accessor: 'sums.sold', title: t('profit.sold'), textAlign: 'right', visibleMediaQuery: '(min-width: 75em)', render: ({ sums }) => format.usd(sums.sold) },

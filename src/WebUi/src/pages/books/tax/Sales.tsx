@@ -47,8 +47,8 @@ export function Sales({ sales }: { sales: Sale[] }) {
           { accessor: 'quantity', title: t('tax.quantity'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.quantity) },
           { accessor: 'amount', title: t('tax.amount'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.usd(sale.amount) },
           { accessor: 'rate', title: t('tax.rate'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.rate, 2) },
-          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" /> },
-          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" /> },
+          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" size="sm" /> },
+          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" size="sm" /> },
         ]}
       />
       {shown < rows.length && (

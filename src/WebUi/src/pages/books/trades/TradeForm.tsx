@@ -31,14 +31,14 @@ export function TradeForm({ opened, title, trade, dryRun, onClose, onEntered }: 
         botId: trade?.botId ?? '',
         name: trade?.bot ?? '',
         symbol: trade?.symbol ?? '',
-        session: trade?.session ?? '',
+        session: trade?.session ?? null,
         kind: (trade?.kind ?? 'Buy') as string,
         quantity: (trade?.quantity ?? '') as number | string,
         price: (trade?.price ?? '') as number | string,
         fees: (trade?.fees ?? 0) as number | string,
         averagePrice: (trade && !isBuy(trade.kind) ? trade.averagePrice : '') as number | string,
         realisedProfit: (trade?.realisedProfit ?? '') as number | string,
-        executedAt: trade ? toWall(trade.executedAt, zone) : nowWall(zone),
+        executedAt: (trade ? toWall(trade.executedAt, zone) : nowWall(zone)) as string | null,
       },
     },
     (values) => dryRun(bodyOf(values, zone)),
@@ -102,14 +102,14 @@ interface Values {
   botId: string;
   name: string;
   symbol: string;
-  session: string;
+  session: string | null;
   kind: string;
   quantity: number | string;
   price: number | string;
   fees: number | string;
   averagePrice: number | string;
   realisedProfit: number | string;
-  executedAt: string;
+  executedAt: string | null;
 }
 
 function bodyOf(values: Values, zone: string): Schemas['TradeRequest'] {
@@ -118,7 +118,7 @@ function bodyOf(values: Values, zone: string): Schemas['TradeRequest'] {
     botId: values.botId || null,
     name: values.name.trim(),
     symbol: values.symbol.trim().toUpperCase(),
-    session: values.session,
+    session: values.session ?? '',
     kind: values.kind,
     quantity: Number(values.quantity),
     price: Number(values.price),

@@ -142,7 +142,7 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
                 {format.usd(trade.total)}
               </Text>
             ) : (
-              <Gain value={trade.realisedProfit} />
+              <Gain value={trade.realisedProfit} size="sm" />
             ),
         },
         {
@@ -150,7 +150,7 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
           title: t('trade.rate'),
           textAlign: 'right',
           visibleMediaQuery: '(min-width: 62em)',
-          render: (trade) => (trade.profitRate === null ? '' : <Gain value={trade.profitRate} unit="percent" />),
+          render: (trade) => (trade.profitRate === null ? '' : <Gain value={trade.profitRate} unit="percent" size="sm" />),
         },
       ]}
     />
