@@ -76,6 +76,7 @@ public static class DependencyInjection
         services.AddScoped<Settler>();
         services.AddSingleton<AskedPrices>();
         services.AddScoped<PriceHistory>();
+        services.AddScoped<IndicatorReader>();
         services.AddScoped<PortfolioReader>();
         services.AddScoped<OpenOrders>();
         services.AddScoped<RealisationBatch>();

@@ -48,10 +48,8 @@ internal sealed class GetIndicatorsValidator : AbstractValidator<GetIndicatorsQu
     public GetIndicatorsValidator() => RuleFor(query => query.Symbol).NotEmpty().IsTickerFilter();
 }
 
-internal sealed class GetIndicatorsHandler(IEggMoneyDbFactory databases, PriceHistory history, IMarketFacts facts) : IRequestHandler<GetIndicatorsQuery, Result<IndicatorsDto>>
+internal sealed class GetIndicatorsHandler(IEggMoneyDbFactory databases, IndicatorReader indicators) : IRequestHandler<GetIndicatorsQuery, Result<IndicatorsDto>>
 {
-    private const int Decimals = 4;
-
     public async Task<Result<IndicatorsDto>> Handle(GetIndicatorsQuery request, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
@@ -60,35 +58,6 @@ internal sealed class GetIndicatorsHandler(IEggMoneyDbFactory databases, PriceHi
             return MarketErrors.NoAccount;
         }
 
-        var (kept, failed) = await history.GetLatestAsync(account, request.Symbol, PriceHistory.Sessions, cancellationToken);
-        if (kept.Count == 0)
-        {
-            return MarketErrors.NoPrices.With(request.Symbol);
-        }
-
-        var days = kept.Select(PriceDays.Of).ToList();
-        var closes = days.ConvertAll(day => day.Close);
-        var rsi = Indicators.Rsi(closes);
-        var shorter = Indicators.MovingAverage(closes, Indicators.ShortAverage);
-        var longer = Indicators.MovingAverage(closes, Indicators.LongAverage);
-        var vix = facts.FindVix(account);
-        return new IndicatorsDto(
-            request.Symbol,
-            MarketNames.Of(account),
-            days[^1].Date,
-            days.Count,
-            !failed,
-            closes[^1],
-            Rounded(rsi),
-            rsi is { } strength ? MarketWords.OfRsi(strength) : null,
-            Rounded(Indicators.Atr(days)),
-            Rounded(shorter),
-            Rounded(longer),
-            shorter is { } near && longer is { } far ? MarketWords.TrendOf(closes[^1], near, far) : null,
-            Rounded(Indicators.Drawdown(closes)),
-            vix,
-            vix is { } index ? MarketWords.OfVix(index) : null);
+        return await indicators.FindAsync(account, request.Symbol, cancellationToken) is { } found ? found : MarketErrors.NoPrices.With(request.Symbol);
     }
-
-    private static decimal? Rounded(decimal? value) => value is { } known ? Math.Round(known, Decimals, MidpointRounding.AwayFromZero) : null;
 }

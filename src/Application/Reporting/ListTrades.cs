@@ -106,7 +106,7 @@ internal sealed class ListTradesHandler(IEggMoneyDbFactory databases) : IRequest
         }
 
         await using var db = await databases.OpenAsync(cancellationToken);
-        var rows = Filtered(db.Trades.AsNoTracking(), request);
+        var rows = db.Trades.AsNoTracking().Matching(request.From, request.To, request.Symbol, request.BotId, request.Kind);
         if (cursor is var (at, id))
         {
             rows = rows.Where(trade => trade.ExecutedAt < at || (trade.ExecutedAt == at && trade.Id.CompareTo(id) < 0));
@@ -118,36 +118,5 @@ internal sealed class ListTradesHandler(IEggMoneyDbFactory databases) : IRequest
             .Select(TradeDto.Projection)
             .ToListAsync(cancellationToken);
         return Page<TradeDto>.Of(trades, request.Limit, trade => new(trade.ExecutedAt, trade.Id));
-    }
-
-    private static IQueryable<Trade> Filtered(IQueryable<Trade> trades, ListTradesQuery request)
-    {
-        if (request.From is { } from)
-        {
-            trades = trades.Where(trade => trade.SessionDate >= from);
-        }
-
-        if (request.To is { } to)
-        {
-            trades = trades.Where(trade => trade.SessionDate <= to);
-        }
-
-        if (request.Symbol is { } symbol)
-        {
-            trades = trades.Where(trade => trade.Symbol == symbol);
-        }
-
-        if (request.BotId is { } bot)
-        {
-            trades = trades.Where(trade => trade.BotId == bot);
-        }
-
-        if (request.Kind is { } kind)
-        {
-            var wanted = OrderKinds.Parse(kind);
-            trades = trades.Where(trade => trade.Kind == wanted);
-        }
-
-        return trades;
     }
 }

@@ -8,7 +8,7 @@ namespace EggMoney.Application.Reporting;
 
 /// <summary>A trade as profits are counted from it.</summary>
 internal sealed record ProfitTrade(
-    DateTime ExecutedAt, Guid? BotId, string Name, string Symbol, OrderKind Kind, decimal Quantity, decimal Total, decimal Fees, decimal? Profit, DateTime? CycleStartedAt)
+    DateTime ExecutedAt, DateOnly Session, Guid? BotId, string Name, string Symbol, OrderKind Kind, decimal Quantity, decimal Total, decimal Fees, decimal? Profit, DateTime? CycleStartedAt)
 {
     public bool IsSale => Kind.SideOf() == Side.Sell;
 }
@@ -42,7 +42,7 @@ internal sealed record ProfitBook(IReadOnlyList<ProfitTrade> Trades, TimeZoneInf
         var trades = await counted
             .OrderBy(trade => trade.ExecutedAt)
             .Select(trade => new ProfitTrade(
-                trade.ExecutedAt, trade.BotId, trade.Name, trade.Symbol, trade.Kind, trade.Quantity, trade.Total, trade.Fees, trade.RealisedProfit, trade.CycleStartedAt))
+                trade.ExecutedAt, trade.SessionDate, trade.BotId, trade.Name, trade.Symbol, trade.Kind, trade.Quantity, trade.Total, trade.Fees, trade.RealisedProfit, trade.CycleStartedAt))
             .ToListAsync(cancellationToken);
         return new(trades, await UserDays.ZoneAsync(db, cancellationToken), await DayRates.LoadAsync(db, cancellationToken));
     }

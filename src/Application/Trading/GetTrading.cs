@@ -18,8 +18,6 @@ public sealed record GetTradingQuery : ITenantRequest<Result<TradingDto>>;
 /// <param name="NextSession">The session under way, or else the next one; null where the calendar ends.</param>
 public sealed record TradingDto(bool Paused, bool PausedByUser, bool PausedByServer, int OpenOrders, int AtBroker, TradingSessionDto? NextSession)
 {
-    private const int SearchDays = 15;
-
     internal static async Task<TradingDto> LoadAsync(IEggMoneyDb db, IMarketCalendar calendar, DateTime now, CancellationToken cancellationToken)
     {
         var state = await db.Users.AsNoTracking()
@@ -31,9 +29,7 @@ public sealed record TradingDto(bool Paused, bool PausedByUser, bool PausedBySer
                 AtBroker = db.OrderSlices.Where(SliceFilters.Unfinished).Count(slice => slice.State != SliceState.Planned),
             })
             .SingleAsync(cancellationToken);
-        var today = DateOnly.FromDateTime(now);
-        var last = today.AddDays(SearchDays);
-        var session = calendar.SessionsBetween(today, last < calendar.LastDate ? last : calendar.LastDate).FirstOrDefault(session => session.Close > now);
+        var session = calendar.UnderWayOrNext(now);
         return new(
             state.ByUser || state.ByServer,
             state.ByUser,

@@ -42,6 +42,16 @@ public static class MarketCalendarExtensions
         return null;
     }
 
+    /// <summary>The session under way, or else the next one; null where the calendar ends.</summary>
+    /// <exception cref="ArgumentException">The instant is a local time.</exception>
+    public static MarketSession? UnderWayOrNext(this IMarketCalendar calendar, DateTime utc)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        var today = UtcDate(utc);
+        var last = today.AddDays(SearchDays);
+        return calendar.SessionsBetween(today, last < calendar.LastDate ? last : calendar.LastDate).FirstOrDefault(session => session.Close > utc);
+    }
+
     /// <summary>The first session after a date.</summary>
     /// <exception cref="InvalidOperationException">The calendar has none within fifteen days.</exception>
     public static MarketSession NextSessionAfter(this IMarketCalendar calendar, DateOnly date)

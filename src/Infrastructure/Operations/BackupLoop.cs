@@ -1,4 +1,3 @@
-using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Infrastructure.Persistence.Backups;
 using EggMoney.Infrastructure.Security;
@@ -11,9 +10,6 @@ namespace EggMoney.Infrastructure.Operations;
 internal sealed class BackupLoop(BackupDesk desk, BackupOptions options, ServerRecords records, ClusterTurn turns, WallClock clock, ILogger<BackupLoop> logger)
     : ServerLoop(clock, logger)
 {
-    private const string Extension = ".eggbackup";
-    private const string Prefix = "eggmoney-";
-
     /// <summary>After a failure, unless the next one is due before.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(15);
 
@@ -81,10 +77,10 @@ internal sealed class BackupLoop(BackupDesk desk, BackupOptions options, ServerR
             throw new BackupException($"The folder for backups cannot be used: {exception.Message}", exception);
         }
 
-        var path = Path.Combine(folder, Prefix + Wall.Now().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + Extension);
+        var path = BackupFolder.PathOf(folder, Wall.Now());
         var manifest = await desk.BackUpAsync(path, cancellationToken);
         logger.LogInformation("Backup {Path}: {Rows} rows", path, manifest.Rows);
-        foreach (var old in Files(folder).Skip(options.Keep))
+        foreach (var old in BackupFolder.Files(folder).Skip(options.Keep))
         {
             old.Delete();
         }
@@ -92,13 +88,8 @@ internal sealed class BackupLoop(BackupDesk desk, BackupOptions options, ServerR
 
     private async Task DrillAsync(string folder, CancellationToken cancellationToken)
     {
-        var latest = Files(folder).FirstOrDefault() ?? throw new BackupException($"There is no backup in {folder} on this node. Several nodes want one folder that they share.");
+        var latest = BackupFolder.Files(folder).FirstOrDefault() ?? throw new BackupException($"There is no backup in {folder} on this node. Several nodes want one folder that they share.");
         var manifest = await desk.DrillAsync(latest.FullName, cancellationToken);
         logger.LogInformation("The backup {Path} was restored for trial: {Rows} rows as they were written", latest.Name, manifest.Rows);
     }
-
-    /// <summary>The newest first; by name, which a copied file keeps.</summary>
-    private static IEnumerable<FileInfo> Files(string folder) => new DirectoryInfo(folder).Exists
-        ? new DirectoryInfo(folder).GetFiles($"{Prefix}*{Extension}").OrderByDescending(file => file.Name, StringComparer.Ordinal)
-        : [];
 }

@@ -23,6 +23,7 @@ public static class OperationServices
         services.AddSingleton(provider => new ClusterTurn(provider.GetRequiredService<DatabaseOptions>()));
         services.AddSingleton<WorkWatch>();
         services.AddSingleton<IServerWatch, ServerWatch>();
+        services.AddSingleton<IServerBackups, ServerBackups>();
         services.AddSingleton<ServerGauges>();
         services.AddSingleton(provider => new MetricsPage(provider.GetRequiredService<DispatchMetrics>(), provider.GetRequiredService<ServerGauges>()));
         return services;

@@ -18,9 +18,11 @@ using EggMoney.WebApi.Endpoints.NotificationChannels;
 using EggMoney.WebApi.Endpoints.Notifications;
 using EggMoney.WebApi.Endpoints.OpenApi;
 using EggMoney.WebApi.Endpoints.Orders;
+using EggMoney.WebApi.Endpoints.Page;
 using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Server;
+using EggMoney.WebApi.Endpoints.Simulations;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
 using EggMoney.WebApi.Hosting;
@@ -99,6 +101,7 @@ internal static class HttpServices
         }
 
         app.UseApiDocs();
+        app.UsePage();
     }
 
     private static void MapEndpoints(RouteGroupBuilder app, bool demo)
@@ -128,6 +131,7 @@ internal static class HttpServices
         app.MapMarket();
         app.MapByHand();
         app.MapOperations();
+        app.MapSimulations();
         app.MapCorrections();
         if (demo)
         {

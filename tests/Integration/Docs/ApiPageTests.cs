@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EggMoney.Integration.Server;
+using EggMoney.TestShared;
 using Shouldly;
 using Xunit;
 

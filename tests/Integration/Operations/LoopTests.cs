@@ -123,6 +123,9 @@ public sealed class LoopTests : IDisposable
     {
         await using var api = await WatchTests.StartAsync(DatabaseProvider.Sqlite, configure: services => services.AddSingleton(new BackupOptions(_folder)));
         await api.Host.AddFullAsync("alice");
+        var admin = await api.Host.AddUserAsync("root", UserRole.Admin);
+        var before = (await admin.Client.GetAnswerAsync("/api/v1/admin/backups")).MustBe(200);
+        (before["backup"]["lastAt"], before["backup"]["nextAt"]!.GetValue<DateTime>(), before["files"].AsArray().Count).ShouldBe((null, api.Host.Wall.UtcNow, 0));
         var records = api.Host.Services.GetRequiredService<ServerRecords>();
         var desk = api.Host.Services.GetRequiredService<BackupDesk>();
         using var loop = new BackupLoop(
@@ -138,6 +141,17 @@ public sealed class LoopTests : IDisposable
         }
 
         (await WatchTests.HealthAsync(api.Host)).GetProperty("drill").GetProperty("status").GetString().ShouldBe("up");
+        admin = await api.Host.AddUserAsync("root2", UserRole.Admin);
+        var told = (await admin.Client.GetAnswerAsync("/api/v1/admin/backups")).MustBe(200);
+        (told["on"].GetValue<bool>(), told.Text("folder"), told.Body!["folderProblem"]).ShouldBe((true, _folder, null));
+        var latestAt = api.Host.Wall.UtcNow - TimeSpan.FromDays(1);
+        told["files"].AsArray().Select(file => (file!.Text("name"), file!["madeAt"]!.GetValue<DateTime>(), file!["bytes"]!.GetValue<long>())).ShouldBe(
+            Directory.GetFiles(_folder).OrderDescending().Select((path, index) => (Path.GetFileName(path), latestAt.AddDays(-index), new FileInfo(path).Length)));
+        foreach (var copy in new[] { "backup", "drill" })
+        {
+            (told[copy]["lastAt"]!.GetValue<DateTime>(), told[copy]["nextAt"]!.GetValue<DateTime>(), told[copy]["error"], told[copy]["overdue"]!.GetValue<bool>())
+                .ShouldBe((latestAt, api.Host.Wall.UtcNow, null, false));
+        }
 
         // The disk lies: what was written is not what is read.
         await records.BackedUpAsync(api.Host.Wall.UtcNow, null, CancellationToken.None);
@@ -151,6 +165,7 @@ public sealed class LoopTests : IDisposable
         red.GetProperty("drill").GetProperty("status").GetString().ShouldBe("down");
         red.GetProperty("backup").GetProperty("status").GetString().ShouldBe("up");
         red.ToString().ShouldNotContain(_folder);
+        (await admin.Client.GetAnswerAsync("/api/v1/admin/backups"))["drill"].Text("error").ShouldContain("damaged");
 
         // A node that comes meanwhile has no turn.
         await using (var turn = await api.Host.Services.GetRequiredService<ClusterTurn>().TryTakeAsync("backup", CancellationToken.None))

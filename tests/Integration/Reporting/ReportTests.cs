@@ -133,6 +133,8 @@ public abstract class ReportTests(DatabaseProvider provider) : IAsyncLifetime
             bot!["sums"]!.Number("profit").ShouldBe(Money.ToCents(_books.Profit(fill => fill.BotId == bot["botId"]!.GetValue<Guid>())));
         }
 
+        await DaysAsync();
+
         // A cycle is what a bot does between two times of holding nothing.
         var cycles = (await _alice.GetAsync("reports/profit/cycles?limit=200")).Ok().AsArray();
         cycles.Sum(cycle => cycle!["sums"]!.Number("profit")).ShouldBe(Money.ToCents(_books.Profit(_ => true)), 0.01m * cycles.Count);
@@ -154,6 +156,28 @@ public abstract class ReportTests(DatabaseProvider provider) : IAsyncLifetime
             his.Select(cycle => cycle!["startedAt"]!.GetValue<DateTime>()).ShouldBe(starts.OrderDescending());
             his.Count(cycle => cycle!["running"]!.GetValue<bool>()).ShouldBe(shares > 0 ? 1 : 0);
         }
+    }
+
+    private async Task DaysAsync()
+    {
+        var days = (await _alice.GetAsync("reports/profit/days")).Ok().AsArray().Select(day => day!).ToList();
+        days.Select(day => Date(day.Text("session"))).ShouldBe(_fills.Select(fill => fill.SessionDate).Distinct().Order());
+        foreach (var day in days)
+        {
+            var session = Date(day.Text("session"));
+            var sales = _books.Sales.Where(sale => sale.Fill.SessionDate == session).ToList();
+            day["sums"]!.Number("profit").ShouldBe(Money.ToCents(sales.Sum(sale => sale.Profit)));
+            day["sums"]!.Number("fees").ShouldBe(Money.ToCents(_fills.Where(fill => fill.SessionDate == session).Sum(fill => fill.Fees)));
+            var won = sales.Sum(sale => sale.Profit * Rate(SeoulDate(sale.Fill.ExecutedAt).Month));
+            day["sums"]!.Number("profitKrw").ShouldBe(won, 2);
+        }
+
+        decimal Rate(int month) => Math.Round(_rates.Where(rate => rate.Key.Month == month).Average(rate => rate.Value), 2, MidpointRounding.AwayFromZero);
+
+        // The session of 31 March ends on 1 April in Seoul, and is a session of March all the same.
+        var march = (await _alice.GetAsync("reports/profit/days?from=2026-03-31&to=2026-03-31")).Ok().AsArray();
+        march.ShouldHaveSingleItem()!.ToJsonString().ShouldBe(days.Single(day => day.Text("session") == "2026-03-31").ToJsonString());
+        (await _alice.GetAsync("reports/profit/days?from=2026-04-01&to=2026-03-01")).Refused(System.Net.HttpStatusCode.BadRequest, "validation", "to");
     }
 
     private async Task EquityAsync()
@@ -189,6 +213,18 @@ public abstract class ReportTests(DatabaseProvider provider) : IAsyncLifetime
         rows.Sum(row => row["Realised profit"] is "" ? 0 : Number(row["Realised profit"])).ShouldBe(_books.Profit(_ => true), 0.000001m);
         rows.Sum(row => Number(row["Quantity"]) * (row["Realised profit"] is "" ? 1 : -1)).ShouldBe(_fills.Sum(fill => fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity));
         (await _alice.Client.GetByteArrayAsync("/api/v1/trades/export?from=2027-01-01")).Length.ShouldBeGreaterThan(3);
+
+        // The file holds what the list shows.
+        var bot = (await BotsAsync()).Values.Single(bot => bot.Name == "TQ_1").Id;
+        foreach (var filter in new[] { "symbol=SOXL", $"bot={bot}", "kind=Buy", $"bot={bot}&symbol=TQQQ&kind=Sell_1_4&from=2026-03-05&to=2026-04-10" })
+        {
+            var lines = (await _alice.Client.GetStringAsync($"/api/v1/trades/export?{filter}")).TrimEnd().Split("\r\n").Skip(1).Select(line => Guid.Parse(line[^36..])).ToList();
+            var list = (await _alice.GetAsync($"trades?limit=1000&{filter}")).Ok()["items"]!.AsArray().Select(trade => trade!["id"]!.GetValue<Guid>()).ToList();
+            lines.ShouldBe(list, ignoreOrder: true);
+            lines.Count.ShouldBeLessThan(rows.Count);
+        }
+
+        (await _alice.GetAsync("trades/export?kind=Gift")).Refused(System.Net.HttpStatusCode.BadRequest, "validation", "kind");
     }
 
     private async Task TaxAsync()
@@ -248,6 +284,8 @@ public abstract class ReportTests(DatabaseProvider provider) : IAsyncLifetime
         (await _bob.GetAsync("reports/today")).Ok()["trades"]!.AsArray().ShouldBeEmpty();
         (await _bob.GetAsync("reports/profit/years")).Ok().AsArray().ShouldBeEmpty();
         (await _bob.GetAsync("reports/profit/cycles")).Ok().AsArray().ShouldBeEmpty();
+        (await _bob.GetAsync("reports/profit/days")).Ok().AsArray().ShouldBeEmpty();
+        (await _bob.Client.GetStringAsync($"/api/v1/trades/export?bot={(await BotsAsync()).Keys.First()}")).TrimEnd().ShouldNotContain("\n");
         (await _bob.GetAsync("reports/equity")).Ok()["timeWeightedReturn"].ShouldBeNull();
         (await _bob.GetAsync("reports/tax/2026")).Ok()["movingAverage"]!.Number("tax").ShouldBe(0);
         (await _bob.GetAsync("external/history-summary")).Ok()["data"]!["has_data"]!.GetValue<bool>().ShouldBeFalse();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
+using EggMoney.TestShared;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Shouldly;
@@ -29,6 +30,7 @@ public sealed class ServerTests : IDisposable
         (await server.Http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await server.Http.GetAsync("/api/v1/demo")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await PathsAsync(server)).ShouldNotContain(path => path.Contains("/demo"));
+        server.Error.Split('\n').Count(line => line.StartsWith("The page is missing", StringComparison.Ordinal)).ShouldBe(1);
         File.Exists(Path.Combine(_folder, "data", "eggmoney.db")).ShouldBeTrue();
         await using var quartz = new SqliteConnection($"Data Source={Path.Combine(_folder, "data", "eggmoney.quartz.db")};Pooling=False");
         await quartz.OpenAsync();

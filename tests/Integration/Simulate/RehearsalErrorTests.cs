@@ -6,6 +6,7 @@ using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using EggMoney.WebApi.CommandLine;
 using EggMoney.WebApi.Hosting;
+using EggMoney.WebApi.Simulate.Rehearsals;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;

@@ -16,6 +16,14 @@ internal static class ServerEndpoints
             .WithName("listTenantRuns")
             .WithSummary("Everybody's dispatch runs, newest first.")
             .Refuses(CommonErrors.BadCursor);
+        group.MapGet("/runs/map", RunMapAsync)
+            .WithName("getRunMap")
+            .WithSummary("How a session's work went, as a map: users downwards, newest first, phases across.")
+            .Refuses(CommonErrors.BadCursor);
+        group.MapGet("/runs/sessions", SessionMapAsync)
+            .WithName("getSessionMap")
+            .WithSummary("How the work of several sessions went, as a map: users downwards, newest first, sessions across.")
+            .Refuses(CommonErrors.BadCursor);
         group.MapGet("/audit", AuditAsync)
             .WithName("listAdminActs")
             .WithSummary("What admins did, newest first.")
@@ -23,6 +31,9 @@ internal static class ServerEndpoints
         group.MapGet("/nodes", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new ListNodesQuery(), cancellationToken).OkAsync())
             .WithName("listNodes")
             .WithSummary("The processes that serve this database, and which lanes they run.");
+        group.MapGet("/backups", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetBackupsQuery(), cancellationToken).OkAsync())
+            .WithName("getBackups")
+            .WithSummary("Where backups go, which there are, when the next is due, and whether the latest could be restored.");
         group.MapGet("/trading", TradingAsync)
             .WithName("getServerTrading")
             .WithSummary("Whether the server-wide stop is on.");
@@ -37,6 +48,14 @@ internal static class ServerEndpoints
     private static Task<Results<Ok<Page<TenantRunDto>>, ProblemHttpResult>> RunsAsync(
         DateOnly? session, string? state, Guid? userId, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new ListTenantRunsQuery(session, state, userId, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<RunMapDto>, ProblemHttpResult>> RunMapAsync(
+        DateOnly? session, string? name, string? state, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new GetRunMapQuery(session, name, state, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<SessionMapDto>, ProblemHttpResult>> SessionMapAsync(
+        DateOnly? from, DateOnly? to, string? name, string? state, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new GetSessionMapQuery(from, to, name, state, cursor, limit ?? PageLimit.Default), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<Page<AdminActDto>>, ProblemHttpResult>> AuditAsync(
         Guid? userId, string? action, string? cursor, int? limit, IMediator mediator, CancellationToken cancellationToken) =>

@@ -22,6 +22,9 @@ internal static class MarketEndpoints
             .WithName("getIndicators")
             .WithSummary("RSI, ATR, moving averages with their trend, and drawdown of a symbol after its latest session.")
             .Refuses(MarketErrors.NoAccount, MarketErrors.NoPrices);
+        market.MapGet("/overview", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetMarketOverviewQuery(), cancellationToken).OkAsync())
+            .WithName("getMarketOverview")
+            .WithSummary("The market now: its session, its mood, and the indicators of my bots' symbols.");
 
         var rates = app.MapGroup("/api/v1/exchange-rates").WithTags("Exchange rates");
         rates.MapGet("/", (int year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetExchangeRatesQuery(year), cancellationToken).OkAsync())

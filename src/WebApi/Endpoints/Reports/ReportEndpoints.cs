@@ -29,12 +29,23 @@ internal static class ReportEndpoints
         reports.MapGet("/today", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetTodayQuery(), cancellationToken).OkAsync())
             .WithName("getToday")
             .WithSummary("Today's trades and profit, today being that of my time zone.");
+        reports.MapGet("/session", (DateOnly? session, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetSessionStoryQuery(session), cancellationToken).OkAsync())
+            .WithName("getSessionStory")
+            .WithSummary("What a session did, bot by bot in a sentence each; by default the latest that opened.")
+            .Refuses(CommonErrors.NotFound);
+        app.MapGroup("/api/v1/attention").WithTags("Reports").Reads()
+            .MapGet("/", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetAttentionQuery(), cancellationToken).OkAsync())
+            .WithName("getAttention")
+            .WithSummary("What needs me now, most urgent first: orders to answer for, bots that stopped, work that was not done.");
         reports.MapGet("/profit/years", (IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByYearQuery(), cancellationToken).OkAsync())
             .WithName("getProfitByYear")
             .WithSummary("Realised profit by year.");
         reports.MapGet("/profit/months", (int? year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByMonthQuery(year), cancellationToken).OkAsync())
             .WithName("getProfitByMonth")
             .WithSummary("Realised profit by month, each in won at its own rate.");
+        reports.MapGet("/profit/days", (DateOnly? from, DateOnly? to, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitByDayQuery(from, to), cancellationToken).OkAsync())
+            .WithName("getProfitByDay")
+            .WithSummary("Realised profit by US session; sessions without a trade are left out.");
         reports.MapGet("/profit/symbols", (int? year, IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new GetProfitBySymbolQuery(year), cancellationToken).OkAsync())
             .WithName("getProfitBySymbol")
             .WithSummary("Realised profit by symbol.");
@@ -59,14 +70,14 @@ internal static class ReportEndpoints
         app.MapGroup("/api/v1/trades").WithTags("Trades").Reads()
             .MapGet("/export", ExportTradesAsync)
             .WithName("exportTrades")
-            .WithSummary("My trades as a file for spreadsheets, oldest first.")
+            .WithSummary("My trades as a file for spreadsheets, oldest first, narrowed like the list.")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportTradesAsync(
-        DateOnly? from, DateOnly? to, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+        DateOnly? from, DateOnly? to, string? symbol, Guid? bot, string? kind, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
-        var export = await mediator.Send(new ExportTradesQuery(from, to), cancellationToken);
+        var export = await mediator.Send(new ExportTradesQuery(from, to, symbol, bot, kind), cancellationToken);
         return export.IsOk
             ? CsvAnswer.Stream("trades.csv", TradeColumns, Rows(export.Value, http.RequestAborted), http.RequestAborted)
             : Answers.Problem(export.Error);

@@ -10,7 +10,7 @@ export function Bell() {
   const { data } = $api.useQuery('get', '/api/v1/notifications', { params: { query: { limit: 1 } } });
   const unread = data?.unread ?? 0;
   return (
-    <Indicator label={unread > 99 ? '99+' : unread} size={16} disabled={unread === 0} color="red">
+    <Indicator label={unread > 99 ? '99+' : unread} size={16} offset={5} disabled={unread === 0} color="red">
       <ActionIcon component={Link} to="/notifications" variant="subtle" size="lg" color="gray" aria-label={t('shell.messages', { count: unread })}>
         <IconBell size={20} aria-hidden />
       </ActionIcon>

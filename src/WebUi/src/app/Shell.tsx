@@ -1,4 +1,4 @@
-import { AppShell, Box, Group, NavLink, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, AppShell, Box, Group, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useScrollIntoView } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
@@ -9,6 +9,7 @@ import { Bell } from './Bell';
 import { destinations, type Destination } from './navigation';
 import classes from './Shell.module.css';
 import { Splash } from './Splash';
+import { PracticeBadge } from './PracticeBadge';
 import { StopBanner } from './StopBanner';
 import { StopControls } from './StopControls';
 import { UserMenu } from './UserMenu';
@@ -43,6 +44,7 @@ export function Shell() {
             </Group>
           </UnstyledButton>
           <Group gap="xs" wrap="nowrap">
+            <PracticeBadge />
             <StopControls />
             <Bell />
             <UserMenu />
@@ -50,9 +52,17 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={t('shell.navigation')}>
-        {mine.map((place) => (
-          <Place key={place.to} {...place} />
-        ))}
+        <Box flex={1}>
+          {mine.map((place) => (
+            <Place key={place.to} {...place} />
+          ))}
+        </Box>
+        <Text size="xs" c="dimmed" p="xs">
+          {t('shell.charts')}{' '}
+          <Anchor href="https://www.tradingview.com/" target="_blank" rel="noreferrer" size="xs" underline="always">
+            TradingView Lightweight Charts™
+          </Anchor>
+        </Text>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} ref={targetRef}>
         <Box maw={1200} mx="auto">

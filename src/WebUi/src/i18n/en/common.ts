@@ -29,8 +29,9 @@ export default {
     account: 'My account',
     logOut: 'Log out',
     practice: 'Practice market',
-    about: 'Charts: TradingView Lightweight Charts™, © TradingView, Inc.',
+    charts: 'Charts:',
   },
+  countdown: { days: 'in {{days}} d {{hours}} h', in: 'in {{time}}' },
   theme: { title: 'Appearance', auto: 'As the device', light: 'Light', dark: 'Dark', chosen: 'chosen' },
   stop: {
     open: 'Stop',

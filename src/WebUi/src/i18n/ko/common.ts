@@ -26,8 +26,9 @@ export default {
     account: '내 계정',
     logOut: '로그아웃',
     practice: '연습 시장',
-    about: '차트: TradingView Lightweight Charts™, © TradingView, Inc.',
+    charts: '차트:',
   },
+  countdown: { days: '{{days}}일 {{hours}}시간 뒤', in: '{{time}} 뒤' },
   theme: { title: '화면 밝기', auto: '기기 설정대로', light: '밝게', dark: '어둡게', chosen: '선택됨' },
   stop: {
     open: '멈춤',

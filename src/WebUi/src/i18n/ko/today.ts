@@ -1,4 +1,29 @@
-/** Korean texts of the start page. */
+/** Korean texts of the start page and of the messages. */
 export default {
   title: '오늘',
+  allWell: '확인하실 일이 없습니다.',
+  attention: '확인하실 일',
+  urgency: { act: '조치가 필요합니다', look: '확인이 필요합니다', know: '알려 드립니다' },
+  go: { account: '보러 가기', bot: '봇 보기', order: '답하기', operation: '봇으로', credentials: '계좌 설정', schedule: '일정 설정', runs: '작업 보기', channels: '알림 설정' },
+  value: { title: '내 자산', noRate: '환율 없음', change: '지난 마감 대비', profit: '오늘 실현 손익', trades: '오늘 거래', count: '{{count}}건' },
+  session: {
+    title: '지난 세션',
+    of: '{{day}} 세션',
+    underWay: '{{day}} 세션 진행 중',
+    empty: '아직 움직인 봇이 없습니다.',
+    addBot: '봇 추가하기',
+    bought: '매수 {{amount}}',
+    sold: '매도 {{amount}}',
+    profit: '실현 손익',
+    reconciled: '마감 후 증권사 보유 내역과 장부가 일치함을 확인했습니다.',
+    notReconciled: '마감 정산이 아직 끝나지 않았습니다.',
+  },
+  outcome: { bought: '매수함', sold: '매도함', working: '진행 중', unfilled: '미체결', nothing: '주문 없음', none: '아직 판단 전' },
+  next: { title: '다음 동작', schedule: '일정', off: '일정이 꺼져 있어 예정된 동작이 없습니다.' },
+  market: { title: '시장', open: '장중', closed: '장 마감', closes: '{{time}}에 마감합니다', opens: '{{day}} {{time}}에 열립니다', early: '조기 마감', symbol: '종목', price: '종가', trend: '추세', fromHigh: '고점 대비', unknown: '가격을 알 수 없음: {{symbols}}' },
+  mood: { extremeGreed: '극단적 탐욕', greed: '탐욕', neutral: '중립', fear: '공포', extremeFear: '극단적 공포' },
+  trend: { strongUp: '강한 상승', turningUp: '상승 전환', turningDown: '하락 전환', strongDown: '강한 하락' },
+  equity: { title: '자산 추이', more: '수익 자세히', empty: '첫 마감이 지나면 추이를 그립니다.', label: '{{from}} {{start}} → {{to}} {{end}}' },
+  messages: { title: '알림', empty: '아직 알림이 없습니다.', readAll: '모두 읽음으로', unread: '읽지 않음', urgent: '긴급', read: '읽음으로 표시' },
+  runs: { title: '작업 기록', empty: '아직 작업 기록이 없습니다.', session: '세션', phase: '작업', state: '상태', due: '예정', finished: '끝남', attempts: '시도', error: '설명', all: '모두', problems: '문제만', states: { Running: '진행 중', Succeeded: '완료', Waiting: '다시 시도 예정', Failed: '실패', Missed: '놓침', Skipped: '건너뜀' } },
 } as const;

@@ -1,3 +1,7 @@
 import type { RouteObject } from 'react-router';
 
-export const todayRoutes: RouteObject[] = [{ index: true, lazy: () => import('./TodayPage') }];
+export const todayRoutes: RouteObject[] = [
+  { index: true, lazy: () => import('./TodayPage') },
+  { path: 'notifications', lazy: () => import('./MessagesPage') },
+  { path: 'runs', lazy: () => import('./RunsPage') },
+];

@@ -4,18 +4,21 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace EggMoney.Integration.Server;
+namespace EggMoney.TestShared;
 
-/// <summary>The built program as a process of its own, in a folder of its own.</summary>
+/// <summary>The built program as a process of its own, in a folder of its own, from beside the tests. Linked into the test projects that start it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>What the shell that runs the tests may be set up for.</summary>
+    private static readonly string[] Foreign = ["EGGMONEY_DATABASE", "EGGMONEY_PRICES", "EGGMONEY_PAGE", "SECRET_KEY"];
 
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly Process _process;
 
-    private ServerProcess(string folder, int port, string? database, string[] arguments)
+    private ServerProcess(string folder, int port, IReadOnlyDictionary<string, string?> settings, string[] arguments)
     {
         Port = port;
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EggMoney.WebApi.dll"), "--urls", $"http://127.0.0.1:{port}", .. arguments])
@@ -24,10 +27,17 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["EGGMONEY_DATABASE"] = database;
-        start.Environment["EGGMONEY_PRICES"] = null;
-        start.Environment["SECRET_KEY"] = null;
+        foreach (var name in Foreign)
+        {
+            start.Environment[name] = null;
+        }
+
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
@@ -45,9 +55,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Output => Text(_output);
 
-    public static ServerProcess Start(string folder, string? database = null, params string[] arguments) => new(folder, FreePort(), database, arguments);
+    public static ServerProcess Start(string folder, string? database = null, params string[] arguments) =>
+        new(folder, FreePort(), new Dictionary<string, string?> { ["EGGMONEY_DATABASE"] = database }, arguments);
 
-    public static ServerProcess StartOn(int port, string folder) => new(folder, port, null, []);
+    public static ServerProcess StartOn(int port, string folder) => StartOn(port, folder, new Dictionary<string, string?>());
+
+    public static ServerProcess StartOn(int port, string folder, IReadOnlyDictionary<string, string?> settings, params string[] arguments) => new(folder, port, settings, arguments);
 
     public static int FreePort()
     {

@@ -1,0 +1,77 @@
+using EggMoney.Application.Common;
+using EggMoney.Domain.Market;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace EggMoney.Application.Market;
+
+/// <summary>The market as the tenant's bots see it: its session, its mood, and each of their symbols.</summary>
+public sealed record GetMarketOverviewQuery : ITenantRequest<Result<MarketOverviewDto>>;
+
+/// <summary>The market now.</summary>
+/// <param name="Now">The trading clock, UTC.</param>
+/// <param name="Open">Whether the regular session is under way.</param>
+/// <param name="Session">The one under way, or else the next; null where the calendar ends.</param>
+/// <param name="EarlyClose">That session closes early.</param>
+/// <param name="Vix">The VIX; null where the account's broker does not tell it.</param>
+/// <param name="VixLevel">What it is called.</param>
+/// <param name="Symbols">Of bots and holdings, by name.</param>
+/// <param name="Unknown">Symbols without prices.</param>
+public sealed record MarketOverviewDto(
+    DateTime Now,
+    bool Open,
+    MarketSessionDto? Session,
+    bool EarlyClose,
+    decimal? Vix,
+    Mood? VixLevel,
+    IReadOnlyList<IndicatorsDto> Symbols,
+    IReadOnlyList<string> Unknown);
+
+/// <summary>A session of the market.</summary>
+/// <param name="Date">US session.</param>
+/// <param name="Open">UTC.</param>
+/// <param name="Close">UTC.</param>
+public sealed record MarketSessionDto(DateOnly Date, DateTime Open, DateTime Close);
+
+internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, IndicatorReader indicators, IMarketFacts facts, IMarketCalendar calendar, TimeProvider clock)
+    : IRequestHandler<GetMarketOverviewQuery, Result<MarketOverviewDto>>
+{
+    /// <summary>Whoever trades more than these sees the first ones: each may cost a question to the broker.</summary>
+    private const int MaxSymbols = 20;
+
+    private static readonly TimeSpan FullSession = TimeSpan.FromHours(6.5);
+
+    public async Task<Result<MarketOverviewDto>> Handle(GetMarketOverviewQuery request, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var now = clock.Now();
+        var account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
+        var symbols = (await db.Bots.Select(bot => bot.Symbol).Union(db.Positions.Where(position => position.Quantity != 0).Select(position => position.Symbol)).ToListAsync(cancellationToken))
+            .Order(StringComparer.Ordinal).Take(MaxSymbols);
+        var known = new List<IndicatorsDto>();
+        var unknown = new List<string>();
+        foreach (var symbol in symbols)
+        {
+            if (account is not null && await indicators.FindAsync(account, symbol, cancellationToken) is { } found)
+            {
+                known.Add(found);
+            }
+            else
+            {
+                unknown.Add(symbol);
+            }
+        }
+
+        var session = calendar.UnderWayOrNext(now);
+        var vix = facts.FindVix(account);
+        return new MarketOverviewDto(
+            now,
+            session is not null && session.Open <= now,
+            session is null ? null : new(session.Date, session.Open, session.Close),
+            session is not null && session.Close - session.Open < FullSession,
+            vix,
+            vix is { } index ? MarketWords.OfVix(index) : null,
+            known,
+            unknown);
+    }
+}
