@@ -1,7 +1,7 @@
 import { Badge, SegmentedControl, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { $api, type Schemas } from '@/api/client';
+import { $api } from '@/api/client';
 import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
