@@ -75,6 +75,7 @@ export function Component() {
             )}
             <Accordion
               variant="separated"
+              transitionDuration={0}
               value={open}
               onChange={(step) => {
                 setChosen(step as Step | null);
