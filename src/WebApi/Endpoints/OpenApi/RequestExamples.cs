@@ -35,6 +35,8 @@ internal static class RequestExamples
         ["createBot"] = """{"name":"Steady","symbol":"TQQQ","seed":500,"profitRate":0.1,"bandPercent":20,"maxTier":40}""",
         ["updateBot"] = """{"name":"Steady","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40,"closingDipRules":[{"dropRate":0.05,"seedRate":1}],"trailing":{"enabled":true}}""",
         ["startSimulation"] = """{"bot":{"name":"Steady","symbol":"TQQQ","seed":500,"profitRate":0.1,"bandPercent":20,"maxTier":40},"months":12,"cash":20000}""",
+        ["previewBot"] = """{"name":"Steady","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40}""",
+        ["previewNewBot"] = """{"name":"Second","symbol":"TQQQ","seed":600,"profitRate":0.12,"bandPercent":20,"maxTier":40}""",
         ["updateSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
         ["previewSchedule"] = """{"planTime":"00:05","sliceStart":"00:10","sliceEnd":"close-00:30","sliceCount":5,"closingDipTime":"close-00:10","reportTime":"close","zone":"Asia/Seoul","enabled":true}""",
         ["resumeTrading"] = """{"acceptDifferences":false}""",
