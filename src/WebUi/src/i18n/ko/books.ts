@@ -39,7 +39,7 @@ export default {
     when: '거래일', bot: '봇', symbol: '종목', kind: '구분', quantity: '수량', price: '단가', total: '금액', fees: '수수료', average: '평균 단가', profit: '실현 수익', rate: '수익률', executed: '체결 시각',
     name: '이름', list: '거래 내역', export: 'CSV로 받기', add: '거래 추가', edit: '거래 수정', remove: '거래 삭제', fromOrder: '봇의 주문으로 이루어진 거래입니다. 증권사의 기록이므로 고칠 수 없습니다.', byHand: '직접 입력하거나 옮겨 온 거래',
     noBot: '봇 없이', session: '거래일(미국)', feesHint: '달러, 세금 포함', averageHint: '매도에 필요합니다. 수익을 여기서 계산합니다.', realised: '실현 수익(선택)', realisedHint: '비워 두면 평균 단가로 계산합니다.',
-    check: '무엇이 바뀌는지 보기', explanation: '거래를 고쳐도 사고파는 것은 없으며, 보유 수량도 바뀌지 않습니다. 수익 기록만 바뀝니다.',
+    missing: '입력해 주십시오.', check: '무엇이 바뀌는지 보기', explanation: '거래를 고쳐도 사고파는 것은 없으며, 보유 수량도 바뀌지 않습니다. 수익 기록만 바뀝니다.',
     before: '전', after: '후', nothing: '없음', balancing: '장부를 맞추는 항목', realisedAll: '실현 수익 합계', deposits: '순입금', cash: '현금', saveAdd: '이 거래를 추가합니다', saveEdit: '이렇게 고칩니다', saveRemove: '이 거래를 삭제합니다',
     added: '거래를 추가했습니다.', changed: '거래를 고쳤습니다.', removed: '거래를 삭제했습니다.', back: '다시 입력', details: '{{bot}} {{kind}} 거래 자세히',
   },
