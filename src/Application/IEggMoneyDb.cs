@@ -106,6 +106,9 @@ public interface IEggMoneyDb : IAsyncDisposable
     /// <summary>Long acts by hand.</summary>
     DbSet<Operation> Operations { get; }
 
+    /// <summary>What bots would have done.</summary>
+    DbSet<BotSimulation> Simulations { get; }
+
     /// <summary>Which messages are wanted, one row a user.</summary>
     DbSet<NotificationSettings> NotificationSettings { get; }
 

@@ -101,6 +101,10 @@ public static class DependencyInjection
         services.AddSingleton<IPriceSource>(provider =>
             new LevelledPriceSource(new GeneratedPriceSource(seed, provider.GetRequiredService<IMarketCalendar>()), closes, first));
 
+    /// <summary>One symbol's daily prices that are known already.</summary>
+    public static IServiceCollection AddKnownPrices(this IServiceCollection services, string symbol, IReadOnlyList<DailyPrice> days) =>
+        services.AddSingleton<IPriceSource>(new KnownPriceSource(symbol, days, NyseCalendar.Instance));
+
     /// <summary>All recorded prices of a folder; files without tradable prices, such as exchange rates, are passed over.</summary>
     /// <exception cref="Application.Common.InputFileException">The folder is missing or empty, or a file is malformed.</exception>
     public static IServiceCollection AddRecordedPrices(this IServiceCollection services, string folder) =>

@@ -19,6 +19,9 @@ internal sealed class ForgetOldRowsHandler(IEggMoneyDbFactory databases, TimePro
     /// <summary>Days that events and remembered answers are kept.</summary>
     private const int ShortDays = 7;
 
+    /// <summary>Days that simulations are kept: they can be made again.</summary>
+    private const int SimulationDays = 30;
+
     public async Task<int> Handle(ForgetOldRowsCommand request, CancellationToken cancellationToken)
     {
         // Work goes by the clock of trading, answers by the machine's.
@@ -26,9 +29,11 @@ internal sealed class ForgetOldRowsHandler(IEggMoneyDbFactory databases, TimePro
         var session = DateOnly.FromDateTime(before);
         var events = clock.Now().AddDays(-ShortDays);
         var answers = wall.Now().AddDays(-ShortDays);
+        var simulations = wall.Now().AddDays(-SimulationDays);
         var forgotten = 0;
         forgotten += await ForgetAsync(db => db.LiveEvents.Where(row => row.CreatedAt < events).OrderBy(row => row.CreatedAt), cancellationToken);
         forgotten += await ForgetAsync(db => db.IdempotencyRecords.Where(row => row.CreatedAt < answers && row.LeaseUntil < answers).OrderBy(row => row.CreatedAt), cancellationToken);
+        forgotten += await ForgetAsync(db => db.Simulations.Where(row => row.CreatedAt < simulations).OrderBy(row => row.CreatedAt), cancellationToken);
 
         // Whatever is still open keeps its session's rows.
         forgotten += await ForgetAsync(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
-using static EggMoney.Application.Trading.DecisionFigures;
+using static EggMoney.Application.Common.Figures;
 
 namespace EggMoney.Application.Reporting;
 

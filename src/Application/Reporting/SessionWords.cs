@@ -1,9 +1,9 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
-using static EggMoney.Application.Trading.DecisionFigures;
-using static EggMoney.Application.Trading.DecisionWords;
+using static EggMoney.Application.Common.Figures;
 
 namespace EggMoney.Application.Reporting;
 
@@ -38,7 +38,7 @@ internal static class SessionWords
     private static string Decided(List<Decision> decisions)
     {
         var decision = decisions.FindLast(row => row.Origin != OrderOrigin.Dip) ?? decisions[^1];
-        return Of(
+        return DecisionWords.Of(
             decision.Origin.ToString(), decision.Rule, decision.Kind?.Name(), decision.Amount, JsonSerializer.Deserialize<JsonElement>(decision.Inputs));
     }
 

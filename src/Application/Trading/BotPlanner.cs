@@ -170,7 +170,7 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
 
     private static string Inputs(PlanMoment moment, Bot bot, Position? position, Quote? quote, string? warning)
     {
-        var inputs = Inputs(moment, bot, position, quote);
+        var inputs = InputsOf(moment.DueAt, bot, position, quote);
         if (warning is not null)
         {
             inputs["warning"] = warning;
@@ -179,10 +179,11 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
         return inputs.ToJsonString(JsonSerializerOptions.Web);
     }
 
-    private static JsonObject Inputs(PlanMoment moment, Bot bot, Position? position, Quote? quote) => JsonSerializer.SerializeToNode(
+    /// <summary>What a decision knows.</summary>
+    public static JsonObject InputsOf(DateTime dueAt, Bot bot, Position? position, Quote? quote) => JsonSerializer.SerializeToNode(
         new
         {
-            dueAt = moment.DueAt,
+            dueAt,
             price = quote?.Price,
             previousClose = quote?.PreviousClose,
             quantity = position?.Quantity,
@@ -206,7 +207,6 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
                 bot.SellCooldownLossOnly,
                 bot.TrailingEnabled,
                 bot.LastSaleAt,
-                bot.LastSaleProfit,
             },
         },
         JsonSerializerOptions.Web)!.AsObject();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace EggMoney.Application.Trading;
@@ -6,7 +5,6 @@ namespace EggMoney.Application.Trading;
 /// <summary>What a decision saw, as its sentence tells it. An older or imported decision may have noted less: what is missing is a dash.</summary>
 internal readonly struct DecisionFigures(JsonElement inputs)
 {
-    private const string Unknown = "–";
 
     public decimal? Price => Number("price");
 
@@ -39,15 +37,6 @@ internal readonly struct DecisionFigures(JsonElement inputs)
     public int? DaysSinceSale => Time("dueAt") is { } due && Time("bot", "lastSaleAt") is { } sold ? (int)(due - sold).TotalDays : null;
 
     public decimal? Number(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDecimal() : null;
-
-    /// <summary>A price with its cents, and with what it has beyond them.</summary>
-    public static string Dollars(decimal? amount) => amount is { } value ? (value < 0 ? "-$" : "$") + Math.Abs(value).ToString("#,0.00##", CultureInfo.InvariantCulture) : Unknown;
-
-    /// <summary>A number without needless zeros.</summary>
-    public static string Plain(decimal? number) => number?.ToString("#,0.####", CultureInfo.InvariantCulture) ?? Unknown;
-
-    /// <summary>A rate as a percentage without its sign.</summary>
-    public static string Percent(decimal? rate) => rate is { } value ? (Math.Abs(value) * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : Unknown;
 
     private DateTime? Time(params ReadOnlySpan<string> path) => Find(path) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTime(out var time) ? time : null;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
-using static EggMoney.Application.Trading.DecisionFigures;
+using static EggMoney.Application.Common.Figures;
 
 namespace EggMoney.Application.Trading;
 
@@ -33,9 +33,6 @@ public static class DecisionWords
     internal static string Order(string? kind, decimal amount) => kind is null || !OrderKinds.TryParse(kind, out var known)
         ? Language.Pick("nothing", "주문 없음")
         : known.SideOf() == Side.Buy ? Language.Pick($"a purchase of {Dollars(amount)}", $"{Dollars(amount)} 매수") : Language.Pick($"a sale of {Shares(amount)}", $"{Shares(amount)} 매도");
-
-    /// <summary>For example <c>7주</c>.</summary>
-    internal static string Shares(decimal? quantity) => Language.Pick(quantity == 1 ? "1 share" : $"{Plain(quantity)} shares", $"{Plain(quantity)}주");
 
     private static string ByHand(string? kind, decimal amount) => Language.Pick($"Ordered by hand: {Order(kind, amount)}.", $"직접 주문하셨습니다: {Order(kind, amount)}.");
 

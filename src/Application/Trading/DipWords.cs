@@ -1,7 +1,6 @@
 using EggMoney.Application.Common;
 using EggMoney.Domain.Trading;
-using static EggMoney.Application.Trading.DecisionFigures;
-using static EggMoney.Application.Trading.DecisionWords;
+using static EggMoney.Application.Common.Figures;
 
 namespace EggMoney.Application.Trading;
 

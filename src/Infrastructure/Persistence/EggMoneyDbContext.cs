@@ -114,6 +114,8 @@ internal abstract class EggMoneyDbContext : DbContext, IEggMoneyDb
 
     public DbSet<Operation> Operations => Set<Operation>();
 
+    public DbSet<BotSimulation> Simulations => Set<BotSimulation>();
+
     public DbSet<PriceDay> PriceDays => Set<PriceDay>();
 
     public DbSet<TelegramPoll> TelegramPolls => Set<TelegramPoll>();

@@ -7,6 +7,7 @@ using EggMoney.Application.Market;
 using EggMoney.Application.Notifications;
 using EggMoney.Application.Trading;
 using EggMoney.Application.Trading.ByHand;
+using EggMoney.Application.Trading.Simulations;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence.Backups;
 using EggMoney.Infrastructure.Persistence.Export;
@@ -34,6 +35,7 @@ public static class PersistenceServices
         services.AddSingleton<SystemQueries>();
         services.AddSingleton<ISystemQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IOperationQueries>(provider => provider.GetRequiredService<SystemQueries>());
+        services.AddSingleton<ISimulationQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IDispatchQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IAdminQueries>(provider => provider.GetRequiredService<SystemQueries>());
         services.AddSingleton<IRunMapQueries>(provider => provider.GetRequiredService<SystemQueries>());

@@ -36,6 +36,13 @@ internal static class Answers
         return outcome.IsOk ? TypedResults.Accepted((string?)null) : Problem(outcome.Error);
     }
 
+    /// <summary>202 with what was begun, and where it is.</summary>
+    public static async Task<Results<Accepted<T>, ProblemHttpResult>> AcceptedAsync<T>(this Task<Result<T>> result, Func<T, string> location)
+    {
+        var outcome = await result;
+        return outcome.IsOk ? TypedResults.Accepted(location(outcome.Value), outcome.Value) : Problem(outcome.Error);
+    }
+
     /// <summary>The problem of a refusal.</summary>
     public static ProblemHttpResult Problem(Error error) => TypedResults.Problem(Details(error));
 

@@ -22,6 +22,7 @@ using EggMoney.WebApi.Endpoints.Page;
 using EggMoney.WebApi.Endpoints.Reports;
 using EggMoney.WebApi.Endpoints.Security;
 using EggMoney.WebApi.Endpoints.Server;
+using EggMoney.WebApi.Endpoints.Simulations;
 using EggMoney.WebApi.Endpoints.Trades;
 using EggMoney.WebApi.Endpoints.Trading;
 using EggMoney.WebApi.Hosting;
@@ -130,6 +131,7 @@ internal static class HttpServices
         app.MapMarket();
         app.MapByHand();
         app.MapOperations();
+        app.MapSimulations();
         app.MapCorrections();
         if (demo)
         {

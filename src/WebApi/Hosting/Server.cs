@@ -13,6 +13,7 @@ using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Trials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EggMoney.WebApi.Hosting;
@@ -138,6 +139,7 @@ internal static class Server
         }
 
         builder.Services.TryAddSingleton(TelegramSettings.Read(builder.Configuration));
+        builder.Services.TryAddSingleton(new TrialOptions());
         AddPrices(builder, options.IsDemo);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
         builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
@@ -150,11 +152,13 @@ internal static class Server
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))
             .AddSingleton<TenantDesk>()
+            .AddSingleton<TrialWorker>()
             .AddAccess()
             .AddHttp(http);
         if (options.Clock != ServerClock.ByHand)
         {
             builder.Services.AddLoop<MarketDataLoop>();
+            builder.Services.AddLoop<TrialLoop>();
         }
 
         builder.Host.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));

@@ -39,7 +39,7 @@ public sealed class DeleteMeTests
             table.Value.Count(row => Names(row, bob)).ShouldBeGreaterThan(0, table.Key);
         }
 
-        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(36 + 1, "36 owned tables, and the invitations");
+        before.Count(table => table.Value.Exists(row => Names(row, alice))).ShouldBe(37 + 1, "37 owned tables, and the invitations");
         before["paper.accounts"].Count.ShouldBe(4);
 
         (await DeleteAsync(alice)).ShouldBe((HttpStatusCode.NoContent, null));

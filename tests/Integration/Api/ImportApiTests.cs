@@ -323,6 +323,35 @@ public sealed class ImportApiTests : IDisposable
         (await admin.ImportAsync(chan.Tenant.Id, Chan)).Ok(HttpStatusCode.Created);
     }
 
+    [Fact]
+    public async Task What_was_begun_in_earnest_is_finished_though_nobody_waits_for_the_answer()
+    {
+        await using var host = await StartAsync(DatabaseProvider.Sqlite);
+        var (admin, chan) = await PeopleAsync(host);
+        var confirmation = (await admin.UploadAsync(chan.Tenant.Id, ImportForm.Of(Chan))).Ok().Text("confirmation");
+        using var patience = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/admin/tenants/{chan.Tenant.Id}/imports")
+        {
+            Content = ImportForm.Of(Chan, ("dryRun", "false"), ("confirmation", confirmation)),
+        };
+        var upload = admin.Client.SendAsync(request, patience.Token);
+        JsonNode? import = null;
+        await UntilAsync(async () => (import = (await admin.GetAsync($"admin/tenants/{chan.Tenant.Id}/imports")).Ok().AsArray().SingleOrDefault()) is not null);
+        await patience.CancelAsync();
+        await UntilAsync(async () => (import = (await admin.GetAsync($"admin/tenants/{chan.Tenant.Id}/imports")).Ok().AsArray().Single())!.Text("state") != "running");
+        import!.Text("state").ShouldBe("imported");
+        await Task.WhenAny(upload);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
     private static async Task<(ApiUser Admin, ApiUser Chan)> PeopleAsync(ApiHost host) => (await host.AddUserAsync("ada", UserRole.Admin), await host.AddUserAsync("chan"));
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -72,6 +72,7 @@ internal static class FullAccount
             db.EquityPoints.Add(new() { SessionDate = Session, Cash = 1000, Unpriced = "", At = At });
             db.DailyExchangeRates.Add(new() { Date = Session, Won = 1390.5m, Source = "hand" });
             db.Operations.Add(new() { Id = Guid.CreateVersion7(), State = OperationState.Completed, BotId = bot.Id, Data = "{}", Step = "done", CreatedAt = At, NextStepAt = At, LeaseUntil = At });
+            db.Simulations.Add(new() { Id = Guid.CreateVersion7(), State = SimulationState.Cancelled, BotId = bot.Id, Settings = "{}", Months = 12, Cash = 1000, CreatedAt = At, LeaseUntil = At });
             db.PasswordResets.Add(new() { Id = Guid.CreateVersion7(), Hash = Secret("reset"), CreatedAt = At, ExpiresAt = At });
             db.RefreshTokens.Add(new() { Id = Guid.CreateVersion7(), SessionId = await db.LoginSessions.Select(session => session.Id).FirstAsync(), Hash = Secret("refresh"), CreatedAt = At, ExpiresAt = At });
             db.UserSecrets.Add(host.Services.GetRequiredService<ISecretVault>().Seal(user.Tenant.Id, active, "appKey", "MARKED-SECRET"));

@@ -31,7 +31,7 @@ public abstract class MorningTests(DatabaseProvider provider)
         done["reconciled"]!.GetValue<bool>().ShouldBeTrue();
         var first = done["bots"]!.AsArray()[0]!;
         first.Text("outcome").ShouldBe("bought");
-        var trade = (await alice.GetAsync("trades?bot=TQ_1")).Ok()["items"]![0]!;
+        var trade = (await alice.GetAsync("trades")).Ok()["items"]!.AsArray().First(row => row!.Text("bot") == "TQ_1")!;
         first.Text("text").ShouldBe($"Bought {trade.Number("quantity"):0} shares at ${trade.Number("total") / trade.Number("quantity"):0.00##} for ${trade.Number("total"):0.00}.");
         done["bought"]!.Number("usd").ShouldBe(trade.Number("total") * 2);
 

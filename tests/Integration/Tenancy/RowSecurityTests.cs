@@ -200,7 +200,7 @@ public sealed class RowSecurityTests() : TwoTenantTests(DatabaseProvider.Postgre
             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
               AND (c.relname = 'users' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id'))
             """).ToListAsync();
-        tables.Count.ShouldBe(36);
+        tables.Count.ShouldBe(37);
         tables.ShouldAllBe(table => !table.EndsWith("OPEN"));
     }
 

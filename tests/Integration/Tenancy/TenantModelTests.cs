@@ -28,7 +28,7 @@ public sealed class TenantModelTests
         
         [
             "AuditEntry: Administrative, At", "Notification: RelayedAt, UserId", "NotificationChannel: TokenHash", "NotificationDelivery: State, NextAttemptAt", "ImportOrigin: Fingerprint",
-            "DispatchRun: SessionDate, State", "Operation: State, NextStepAt", "Order: State, SessionDate", "OrderSlice: State, UserId, SessionDate, Number",
+            "BotSimulation: State, CreatedAt", "DispatchRun: SessionDate, State", "Operation: State, NextStepAt", "Order: State, SessionDate", "OrderSlice: State, UserId, SessionDate, Number",
         ]);
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class TenantModelTests
     public void T04_foreign_keys_between_owned_rows_carry_the_owner(DatabaseProvider provider)
     {
         NotComposite(ModelOf(provider)).ShouldBeEmpty();
-        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(18);
+        Owned(ModelOf(provider)).SelectMany(type => type.GetForeignKeys()).Count(key => IsOwned(key.PrincipalEntityType)).ShouldBe(19);
         foreach (var type in Owned(ModelOf(provider)))
         {
             type.GetForeignKeys().ShouldContain(key => key.PrincipalEntityType.ClrType == typeof(User), type.ShortName());
@@ -80,7 +80,7 @@ public sealed class TenantModelTests
             "audit_entries", "audit_heads", "audit_tombstones", "bots", "broker_tokens", "cash_accounts", "cash_entries", "daily_exchange_rates", "decisions", "dispatch_runs", "equity_points",
             "exchange_rates", "fills", "idempotency_records", "import_changes", "import_origins", "imports", "invitations", "live_events", "notification_channels", "notification_deliveries",
             "notification_settings", "notifications", "operations", "order_slices", "orders", "password_resets", "personal_tokens", "positions", "price_days", "refresh_tokens", "schedules",
-            "server_nodes", "server_state", "sessions", "settings", "stock_splits", "telegram_polls", "trades", "user_credentials", "user_secrets", "users",
+            "server_nodes", "server_state", "sessions", "settings", "simulations", "stock_splits", "telegram_polls", "trades", "user_credentials", "user_secrets", "users",
         ]);
     }
 

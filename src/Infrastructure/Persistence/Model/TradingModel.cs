@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Infrastructure.Persistence.Model;
 
-/// <summary>What is to be traded and when: bots, orders, order_slices, decisions, dispatch_runs. Foreign keys carry the owner, so that
+/// <summary>What is to be traded and when: bots, orders, order_slices, decisions, dispatch_runs; and what would have been: simulations. Foreign keys carry the owner, so that
 /// the database itself refuses a child of another tenant's parent; nothing cascades.</summary>
 internal static class TradingModel
 {
@@ -77,6 +77,17 @@ internal static class TradingModel
 
             // Everybody's that are at work.
             operation.HasIndex(row => new { row.State, row.NextStepAt });
+        });
+
+        modelBuilder.Entity<BotSimulation>(simulation =>
+        {
+            simulation.ToTable("simulations").HasKey(row => new { row.UserId, row.Id });
+            simulation.Property(row => row.Error).HasMaxLength(64);
+            simulation.Property(row => row.Node).HasMaxLength(100);
+            simulation.HasOne<Bot>().WithMany().HasForeignKey(row => new { row.UserId, row.BotId }).OnDelete(DeleteBehavior.Restrict);
+
+            // Everybody's that wait.
+            simulation.HasIndex(row => new { row.State, row.CreatedAt });
         });
 
         modelBuilder.Entity<DispatchRun>(run =>

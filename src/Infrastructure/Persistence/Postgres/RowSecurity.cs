@@ -19,7 +19,7 @@ internal static class RowSecurity
     public static readonly IReadOnlySet<Type> SystemReads = new HashSet<Type>
     {
         typeof(User), typeof(UserCredential), typeof(UserSettings), typeof(Schedule), typeof(Order), typeof(OrderSlice), typeof(DispatchRun), typeof(AuditEntry),
-        typeof(ImportOrigin), typeof(Notification), typeof(NotificationDelivery), typeof(NotificationChannel), typeof(Operation),
+        typeof(ImportOrigin), typeof(Notification), typeof(NotificationDelivery), typeof(NotificationChannel), typeof(Operation), typeof(BotSimulation),
     };
 
     /// <summary>What is everybody's: who but the owner may do what with it. Nobody's rows are in there, so it needs no policy.</summary>

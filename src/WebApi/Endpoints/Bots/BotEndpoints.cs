@@ -17,6 +17,21 @@ internal static class BotEndpoints
         var group = app.MapGroup(Path).WithTags("Bots");
         group.MapGet("/", ListAsync).WithName("listBots").WithSummary("My bots in the order in which they are planned.").Reads();
         group.MapPost("/", CreateAsync).WithName("createBot").WithSummary("Adds a bot.").Trades().Refuses(TradingErrors.BotNameTaken, TradingErrors.TooManyBots);
+        group.MapGet("/standings", StandingsAsync)
+            .WithName("listBotStandings")
+            .WithSummary("How each of my bots stands at the price of now: what it is doing, how far the price is from its lines, its profit, and what its plan would decide.")
+            .Reads();
+        group.MapGet("/presets", PresetsAsync).WithName("listBotPresets").WithSummary("A handful of settings to begin with, each ready to be added, for a budget.").Reads();
+        group.MapPost("/preview", PreviewNewAsync)
+            .WithName("previewNewBot")
+            .WithSummary("What settings would mean for a new bot: the money it may need, what it would decide now, and what to look at first. Nothing is written.")
+            .Reads()
+            .Refuses(TradingErrors.BotNameTaken);
+        group.MapPost("/{id:guid}/preview", PreviewAsync)
+            .WithName("previewBot")
+            .WithSummary("What other settings would mean for a bot, before and after: tier, lines, money, what it would decide now, and what to look at first. Nothing is written.")
+            .Reads()
+            .Refuses(CommonErrors.NotFound, TradingErrors.BotNameTaken, TradingErrors.BotBusy);
         group.MapGet("/{id:guid}", GetAsync).WithName("getBot").WithSummary("A bot with its tier, band price and take-profit price.").Reads().Refuses(CommonErrors.NotFound);
         group.MapPut("/{id:guid}", UpdateAsync)
             .WithName("updateBot")
@@ -44,6 +59,18 @@ internal static class BotEndpoints
 
     private static async Task<Ok<IReadOnlyList<BotDto>>> ListAsync(IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new ListBotsQuery(), cancellationToken));
+
+    private static Task<Results<Ok<IReadOnlyList<BotStandingDto>>, ProblemHttpResult>> StandingsAsync(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new ListBotStandingsQuery(), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<IReadOnlyList<BotPresetDto>>, ProblemHttpResult>> PresetsAsync(decimal? budget, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new ListBotPresetsQuery(budget ?? ListBotPresetsQuery.DefaultBudget), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<BotPreviewDto>, ProblemHttpResult>> PreviewNewAsync(BotSettings settings, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new PreviewBotQuery(null, settings), cancellationToken).OkAsync();
+
+    private static Task<Results<Ok<BotPreviewDto>, ProblemHttpResult>> PreviewAsync(Guid id, BotSettings settings, IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new PreviewBotQuery(id, settings), cancellationToken).OkAsync();
 
     private static Task<Results<Ok<BotDto>, ProblemHttpResult>> GetAsync(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
         mediator.Send(new GetBotQuery(id), cancellationToken).OkTaggedAsync(response);

@@ -17,6 +17,7 @@ internal static class Tags
         ("Schedule", "When a day is planned, its slices are sent, and it is reported."),
         ("Settings", "What a person decides once for all bots."),
         ("Bots", "What is traded, and by which rules."),
+        ("Simulations", "What a bot would have done in the past, worked out in the background."),
         ("Positions", "What is held."),
         ("Orders", "What was ordered, slice by slice and fill by fill."),
         ("Operations", "Long acts by hand, such as a gain realisation, and how far they are."),

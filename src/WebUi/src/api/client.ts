@@ -11,11 +11,15 @@ export type Schemas = components['schemas'];
 
 const timeLimit = 60_000;
 
+/** Files take as long as the line needs. */
+const uploadLimit = 30 * 60_000;
+const limitOf = (request: Request) => (request.headers.get('Content-Type')?.startsWith('multipart/') ? uploadLimit : timeLimit);
+
 /** Sends as whoever is logged in; a login that ended meanwhile is renewed once. */
 async function send(request: Request): Promise<Response> {
   const again = request.clone();
   const limited = (sent: Request) =>
-    fetch(sent, { signal: AbortSignal.any([sent.signal, AbortSignal.timeout(timeLimit)]) }).catch((error: unknown) => {
+    fetch(sent, { signal: AbortSignal.any([sent.signal, AbortSignal.timeout(limitOf(sent))]) }).catch((error: unknown) => {
       throw request.signal.aborted ? error : new Unreachable();
     });
   if (freshToken() === null) {

@@ -18,6 +18,7 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         ["/api/v1/trades"] = objects => objects.TradedAsync("/api/v1/trades"),
         ["/api/v1/notifications"] = objects => objects.TradedAsync("/api/v1/notifications"),
         ["/api/v1/decisions"] = objects => objects.TradedAsync("/api/v1/decisions"),
+        ["/api/v1/simulations"] = objects => objects.SimulationAsync(),
         ["/api/v1/operations"] = objects => objects.OperationAsync(),
         ["/api/v1/admin/tenants/{id}/imports"] = objects => objects.ImportedAsync(),
         ["/api/v1/market/prices"] = objects => objects.TickerAsync(),
@@ -67,6 +68,12 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
             return await make(this);
         }
 
+        return await PostedAsync(collection);
+    }
+
+    /// <summary>By the documented example.</summary>
+    private async Task<string> PostedAsync(string collection)
+    {
         var create = contract.Operations.SingleOrDefault(operation => operation.Path == collection && operation.Method == HttpMethod.Post)
             ?? throw new InvalidOperationException($"There is no POST {collection}. Say in {nameof(ApiObjects)} how an object of it comes to be, so that its operations can be tested.");
         var user = create.Access == "admin" ? admin : owner;
@@ -106,6 +113,13 @@ internal sealed class ApiObjects(ApiHost host, ApiContract contract, ApiUser own
         }
 
         return await FirstAsync(collection);
+    }
+
+    /// <summary>One that waits: it needs an account, whose market's prices it would trade on.</summary>
+    private async Task<string> SimulationAsync()
+    {
+        await IdAsync("/api/v1/credentials");
+        return await PostedAsync("/api/v1/simulations");
     }
 
     /// <summary>A ticker with prices, for somebody with an account.</summary>

@@ -2119,6 +2119,95 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("bots", (string)null);
                 });
 
+            modelBuilder.Entity("EggMoney.Domain.Trading.BotSimulation", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BotId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bot_id");
+
+                    b.Property<decimal>("Cash")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTime>("LeaseUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_simulations");
+
+                    b.HasIndex("State", "CreatedAt")
+                        .HasDatabaseName("ix_simulations_state_created_at");
+
+                    b.HasIndex("UserId", "BotId")
+                        .HasDatabaseName("ix_simulations_user_id_bot_id");
+
+                    b.ToTable("simulations", (string)null);
+                });
+
             modelBuilder.Entity("EggMoney.Domain.Trading.Decision", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -3052,6 +3141,22 @@ namespace EggMoney.Infrastructure.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_bots_users_user_id");
+                });
+
+            modelBuilder.Entity("EggMoney.Domain.Trading.BotSimulation", b =>
+                {
+                    b.HasOne("EggMoney.Domain.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_simulations_users_user_id");
+
+                    b.HasOne("EggMoney.Domain.Trading.Bot", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "BotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_simulations_bots_user_id_bot_id");
                 });
 
             modelBuilder.Entity("EggMoney.Domain.Trading.Decision", b =>

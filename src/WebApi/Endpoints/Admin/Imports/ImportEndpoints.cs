@@ -33,7 +33,7 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<ImportReport>, Created<ImportReport>, ProblemHttpResult>> ImportAsync(
-        Guid id, HttpContext http, UploadDesk desk, TenantDoor door, CancellationToken cancellationToken)
+        Guid id, HttpContext http, UploadDesk desk, TenantDoor door, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         desk.Admit(http);
         if (UploadReader.BoundaryOf(http.Request) is not { } boundary)
@@ -46,7 +46,9 @@ internal static class ImportEndpoints
             return Answers.Problem(CommonErrors.NotFound);
         }
 
-        var result = await desk.TakeAsync(http, boundary, upload => door.SendAsync(tenant, upload.Command, cancellationToken), cancellationToken);
+        // What was begun in earnest is finished though the page that asked for it is closed or loaded anew: it finds it in the list.
+        var result = await desk.TakeAsync(
+            http, boundary, upload => door.SendAsync(tenant, upload.Command, upload.Options.DryRun ? cancellationToken : lifetime.ApplicationStopping), cancellationToken);
         return result.IsOk ? Answer(id, result.Value) : Answers.Problem(result.Error);
     }
 

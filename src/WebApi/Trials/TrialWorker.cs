@@ -1,0 +1,147 @@
+using EggMoney.Application.Common;
+using EggMoney.Application.Market;
+using EggMoney.Application.Trading.Simulations;
+using EggMoney.Domain.Market;
+using EggMoney.WebApi.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EggMoney.WebApi.Trials;
+
+/// <summary>Takes a waiting simulation, finds its prices, has it traded, and keeps what came of it. One at a time in a process.</summary>
+internal sealed class TrialWorker(
+    ISimulationQueries queries, TenantDesk desk, IMarketCalendar calendar, TimeProvider clock, WallClock wall, TrialOptions options, ILogger<TrialWorker> logger)
+{
+    /// <summary>Calendar days before the first session that surely hold the close before it.</summary>
+    private const int DaysBefore = 10;
+
+    /// <summary>Works off the one that has waited longest.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RunNextAsync(CancellationToken cancellationToken)
+    {
+        foreach (var waiting in await queries.ListWaitingSimulationsAsync(wall.Now(), cancellationToken))
+        {
+            if (await desk.SendAsync(waiting.Tenant, new TakeSimulationCommand(waiting.SimulationId), cancellationToken) is { } work)
+            {
+                await RunAsync(waiting.Tenant, work, cancellationToken);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task RunAsync(TenantInfo tenant, SimulationWork work, CancellationToken cancellationToken)
+    {
+        EndSimulationCommand end;
+        try
+        {
+            end = await TryAsync(tenant, work, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            end = Failed(work, SimulationWords.Interrupted);
+        }
+        catch (UnwantedException)
+        {
+            // Its owner knows.
+            return;
+        }
+#pragma warning disable CA1031 // One simulation's trouble is not the others', and its owner is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogError(exception, "Simulation {SimulationId} of {UserId} failed", work.Id, tenant.Id);
+            end = Failed(work, SimulationWords.Defect);
+        }
+
+        // A server that ends says so first: nobody waits for what does not come.
+        await desk.SendAsync(tenant, end, CancellationToken.None);
+    }
+
+    private async Task<EndSimulationCommand> TryAsync(TenantInfo tenant, SimulationWork work, CancellationToken cancellationToken)
+    {
+        var now = clock.Now();
+        var from = Later(DateOnly.FromDateTime(now).AddMonths(-work.Months), calendar.FirstDate.AddDays(DaysBefore));
+        var answer = await desk.SendAsync(tenant, new GetPricesQuery(work.Symbol, from.AddDays(-DaysBefore)), cancellationToken);
+        if (!answer.IsOk)
+        {
+            return Failed(work, answer.Error.Code == MarketErrors.NoAccount.Code ? SimulationWords.NoAccount : SimulationWords.NoPrices);
+        }
+
+        var priced = answer.Value.Days.Select(day => day.Date).ToHashSet();
+        var over = calendar.SessionsBetween(from, DateOnly.FromDateTime(now)).Where(session => session.Close <= now).ToList();
+        var sessions = over.FindAll(session => priced.Contains(session.Date));
+        if (sessions.Count == 0)
+        {
+            return Failed(work, SimulationWords.NoPrices);
+        }
+
+        var trial = new Trial(work, answer.Value, sessions, complete: sessions.Count == over.Count);
+        var pace = new Pace(wall, options, done => desk.SendAsync(tenant, new NoteSimulationCommand(work.Id, done, sessions.Count), cancellationToken));
+        await pace.NoteAsync(0);
+        try
+        {
+            var outcome = await trial.RunAsync(done => pace.AdvancedAsync(done, cancellationToken), NullLoggerFactory.Instance, cancellationToken);
+            if (outcome.Differences.Count == 0)
+            {
+                return new(work.Id, outcome.Summary, outcome.Result);
+            }
+
+            logger.LogError("Simulation {SimulationId} of {UserId} does not balance: {Differences}", work.Id, tenant.Id, string.Join("; ", outcome.Differences));
+            return Failed(work, SimulationWords.Unbalanced);
+        }
+        catch (TooLongException)
+        {
+            return Failed(work, SimulationWords.TooLong);
+        }
+    }
+
+    private static EndSimulationCommand Failed(SimulationWork work, string code) => new(work.Id, null, null, code);
+
+    private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
+
+    /// <summary>Nobody wants it any more.</summary>
+    private sealed class UnwantedException() : Exception("Nobody wants it any more.");
+
+    /// <summary>Its time is used up.</summary>
+    private sealed class TooLongException() : Exception("Its time is used up.");
+
+    /// <summary>Says how far it is, looks whether it is still wanted, and rests.</summary>
+    private sealed class Pace(WallClock wall, TrialOptions options, Func<int, Task<bool>> note)
+    {
+        private readonly long _started = wall.Provider.GetTimestamp();
+        private long _noted = wall.Provider.GetTimestamp();
+        private long _since = wall.Provider.GetTimestamp();
+
+        public async Task NoteAsync(int done)
+        {
+            if (!await note(done))
+            {
+                throw new UnwantedException();
+            }
+
+            _noted = _since = wall.Provider.GetTimestamp();
+        }
+
+        public async Task AdvancedAsync(int done, CancellationToken cancellationToken)
+        {
+            if (wall.Provider.GetElapsedTime(_started) > options.Budget)
+            {
+                throw new TooLongException();
+            }
+
+            var rest = wall.Provider.GetElapsedTime(_since) * options.Rest;
+            if (wall.Provider.GetElapsedTime(_noted) >= options.NoteEvery)
+            {
+                await NoteAsync(done);
+            }
+
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, wall.Provider, cancellationToken);
+            }
+
+            _since = wall.Provider.GetTimestamp();
+        }
+    }
+}
