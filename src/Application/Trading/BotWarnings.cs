@@ -2,7 +2,7 @@ using EggMoney.Application.Common;
 using EggMoney.Domain.Market;
 using EggMoney.Domain.Portfolio;
 using EggMoney.Domain.Trading;
-using static EggMoney.Application.Trading.DecisionFigures;
+using static EggMoney.Application.Common.Figures;
 
 namespace EggMoney.Application.Trading;
 
