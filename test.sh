@@ -9,7 +9,7 @@ child=''
 postgres_bin=''
 
 # Tests are to see the throwaway database only, never one that this shell happens to be set up for.
-unset EGGMONEY_DATABASE EGGMONEY_PRICES ConnectionStrings__EggMoney
+unset EGGMONEY_DATABASE EGGMONEY_PRICES EGGMONEY_PAGE ConnectionStrings__EggMoney
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Idle build nodes would outlive this script and keep its output open for whoever reads it through a pipe.
 export MSBUILDDISABLENODEREUSE=1
@@ -36,7 +36,7 @@ as_root() {
     elif command -v sudo > /dev/null; then
         sudo -n "$@"
     else
-        die "cannot install what is missing: run as root once, or install postgresql, tzdata, curl, nodejs and npm."
+        die "cannot install what is missing: run as root once, or install postgresql, tzdata, curl, nodejs, npm, chromium and fonts-nanum."
     fi
 }
 
@@ -89,6 +89,9 @@ install_missing() {
     [ -f /usr/share/zoneinfo/Asia/Seoul ] || missing+=(tzdata)
     command -v curl > /dev/null || missing+=(curl)
     command -v node > /dev/null && command -v npm > /dev/null || missing+=(nodejs npm)
+    [ -x /usr/bin/chromium ] || missing+=(chromium)
+    # What people see is Korean; without a font of it the browser would show boxes.
+    [ -d /usr/share/fonts/truetype/nanum ] || missing+=(fonts-nanum)
     if [ "${#missing[@]}" -eq 0 ]; then
         return
     fi
@@ -170,7 +173,7 @@ passed=0
 failed=0
 skipped=0
 broken=0
-for project in Unit Integration; do
+for project in Unit Integration Browser; do
     say "tests/$project"
     rm -rf tests/"$project"/bin/Release/*/golden-report
     since=$SECONDS
@@ -196,20 +199,30 @@ for project in Unit Integration; do
     echo "tests/$project took $((SECONDS - since)) s"
 done
 
+# One check that is no .NET test, counted as one: check NAME COMMAND…
+check() {
+    say "$1"
+    since=$SECONDS
+    if run "${@:2}"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+    echo "$1 took $((SECONDS - since)) s"
+}
+
 # The frontend teams' first step: types out of docs/openapi.json, and a client that compiles against them.
-say "clients/typescript"
-since=$SECONDS
-client=$work/typescript
-mkdir -p "$client/clients" "$client/docs"
-cp -r clients/typescript "$client/clients/"
-rm -rf "$client/clients/typescript/node_modules" "$client/clients/typescript/generated"
-cp docs/openapi.json "$client/docs/"
-if run npm --prefix "$client/clients/typescript" ci --no-audit --no-fund --loglevel=error && run npm --prefix "$client/clients/typescript" run check --loglevel=error; then
-    passed=$((passed + 1))
-else
-    failed=$((failed + 1))
-fi
-echo "clients/typescript took $((SECONDS - since)) s"
+try_client() {
+    local client=$work/typescript
+    mkdir -p "$client/clients" "$client/docs"
+    cp -r clients/typescript "$client/clients/"
+    rm -rf "$client/clients/typescript/node_modules" "$client/clients/typescript/generated"
+    cp docs/openapi.json "$client/docs/"
+    npm --prefix "$client/clients/typescript" ci --no-audit --no-fund --loglevel=error && npm --prefix "$client/clients/typescript" run check --loglevel=error
+}
+
+check clients/typescript try_client
+check src/WebUi npm --prefix src/WebUi run --silent check
 
 say "Golden cases"
 find tests -path '*/bin/Release/*/golden-report/golden-*.txt' -print0 | sort -z | xargs -0 -r -n 1 head -n 1

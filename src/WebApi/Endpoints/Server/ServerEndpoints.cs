@@ -29,7 +29,7 @@ internal static class ServerEndpoints
             _ => (ClockKind.Real, 1),
         };
         return TypedResults.Ok(new ServerDto(
-            ProgramVersion.Text,
+            ProgramVersion.Text.Split('+')[0],
             await mediator.Send(new NeedsSetupQuery(), cancellationToken),
             registration.Mode,
             registration.Simulated,
@@ -40,7 +40,7 @@ internal static class ServerEndpoints
 }
 
 /// <summary>What anybody may know of the server.</summary>
-/// <param name="Version">Of the program.</param>
+/// <param name="Version">Of the program, without the commit that it was built from.</param>
 /// <param name="SetUpNeeded">There is no admin yet: <c>POST auth/setup</c> makes the first.</param>
 /// <param name="Registration">Who may sign up.</param>
 /// <param name="Demo">The market is invented, and so is the money.</param>

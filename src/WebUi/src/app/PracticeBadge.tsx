@@ -7,7 +7,7 @@ export function PracticeBadge() {
   const { t } = useTranslation();
   const { data } = $api.useQuery('get', '/api/v1/server', {}, { staleTime: 60_000 });
   return data?.demo ? (
-    <Badge variant="light" color="yellow.9" tt="none">
+    <Badge variant="default" tt="none">
       {t('shell.practice')}
     </Badge>
   ) : null;

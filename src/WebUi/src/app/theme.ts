@@ -11,6 +11,8 @@ export const themeFor = (closeLabel: string) => createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // The library's own shade of a light alert's title is too pale to read (WCAG AA).
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
   },

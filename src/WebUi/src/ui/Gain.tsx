@@ -8,10 +8,12 @@ interface Props extends TextProps {
   value: number | null | undefined;
   /** `percent` takes a share of one. */
   unit?: 'usd' | 'krw' | 'percent';
+  /** Shown in place of the figure where there is little room; the figure is told elsewhere. */
+  show?: string;
 }
 
 /** A gain or a loss: told by an arrow, by words for who listens, and by a colour only besides. */
-export function Gain({ value, unit = 'usd', ...text }: Props) {
+export function Gain({ value, unit = 'usd', show, ...text }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { gains } = usePreferences();
@@ -25,7 +27,7 @@ export function Gain({ value, unit = 'usd', ...text }: Props) {
           <VisuallyHidden>{sign > 0 ? t('gain.up') : t('gain.down')} </VisuallyHidden>
         </>
       )}
-      {format[unit](value === null || value === undefined ? value : Math.abs(value))}
+      {show ?? format[unit](value === null || value === undefined ? value : Math.abs(value))}
     </Text>
   );
 }

@@ -1,4 +1,5 @@
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Market;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Integration.Fixtures;
 using Shouldly;
@@ -11,7 +12,7 @@ namespace EggMoney.Integration.Api.Contract;
 public class MalformedTests
 {
     /// <summary>What even a refused request leaves: a login's use, and the guesses that are counted.</summary>
-    private static readonly string[] Traces = [nameof(LoginSession), nameof(AuditEntry), nameof(AuditHead), nameof(User), nameof(IdempotencyRecord)];
+    private static readonly string[] Traces = [nameof(LoginSession), nameof(AuditEntry), nameof(AuditHead), nameof(User), nameof(IdempotencyRecord), nameof(PriceDay)];
 
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]

@@ -1,7 +1,75 @@
 import type { Texts } from '../texts';
 import type ko from '../ko/books';
 
-/** English texts of books. */
+/** English texts of orders, trades, profit and tax. */
 export default {
-  title: '',
+  filter: {
+    title: 'Filters', bot: 'Bot', allBots: 'All bots', symbol: 'Symbol', allSymbols: 'All symbols', kind: 'Kind', allKinds: 'All kinds', dates: 'US sessions', anyDates: 'Any time',
+    state: 'State', allStates: 'All states', clear: 'Clear filters',
+  },
+  unit: { shares: '{{value}} shares' },
+  order: {
+    title: 'Orders',
+    open: 'Under way', noOpen: 'No orders are under way.', noOpenText: 'Your bots make some when the next plan is due.',
+    past: 'Earlier orders', nonePast: 'No order has ended yet.', noneFound: 'No order matches these filters.', nonePastText: 'Make a bot and turn its schedule on: orders will gather here.', toBots: 'Go to Bots',
+    session: 'Session', what: 'Order', asked: 'Asked', filled: 'Filled', state: 'State',
+    states: { Open: 'Under way', Completed: 'Completed', Unfilled: 'Not filled' },
+    origin: { Plan: 'Daily plan', Dip: 'Closing dip', Hand: 'By hand', Realisation: 'Gain realisation', Import: 'Moved in' },
+    progress: '{{filled}} of {{asked}} filled', netted: 'Exchanged with another bot: {{value}}', details: 'Details of the order {{bot}} {{kind}}',
+    slices: 'Slices', fills: 'Fills', noFills: 'Nothing has filled yet.', why: 'Why this order was made',
+    slice: { number: 'No.', due: 'Time', state: 'State', quantity: 'Shares', limit: 'Limit', filled: 'Filled', broker: 'Broker’s number' },
+    only: 'single', fees: 'Fees', amount: 'Amount', at: 'Filled at', late: 'found after the close',
+    cancel: 'Cancel order', cancelTitle: 'Cancel the order {{bot}} {{kind}}',
+    cancelPlanned: '{{count}} slices that have not been sent will not be sent.', cancelOpen: 'The broker is asked to cancel {{count}} slices that are out.', cancelKept: 'What has filled, {{value}}, stays in the books.', cancelNothing: 'There is no slice to cancel; the order is ended.',
+    cancelYes: 'Cancel this order', cancelled: 'The order is cancelled.', cancelPending: 'Cancellation was asked for. The order ends when the broker confirms it.',
+    ofOperation: 'A gain realisation sent this order. Cancel the realisation on the bot’s page.',
+  },
+  sliceState: {
+    Planned: 'Waiting', Submitting: 'Being sent', Accepted: 'At the broker', PartlyFilled: 'Partly filled', CancelRequested: 'Cancel asked for', Unknown: 'Checking with the broker',
+    Filled: 'Filled', Cancelled: 'Cancelled', Rejected: 'Refused by the broker', Expired: 'Ended with the session', Skipped: 'Nothing to send', Missed: 'Missed its time', Failed: 'Never placed',
+  },
+  answer: {
+    needed: 'Your answer is needed', text: 'The broker’s lists do not say what became of this slice. Until you answer, this bot sends nothing new; the others go on.',
+    open: 'Answer', title: 'What became of this order?', sent: 'Sent at {{time}}: {{quantity}} shares of {{symbol}}, limit {{price}}',
+    how: 'Look for it in your broker’s app at that time. If there is an order of the same symbol, side and quantity, enter its number; if there is none, choose “never placed”.',
+    placed: 'The broker has this order', number: 'Broker’s order number', numberHint: 'For example 0000117057', neverPlaced: 'It was never placed, or it is not the bot’s', neverText: 'Fills already booked stay; nothing more is booked for it.',
+    oversold: 'I know that more was sold than the bot holds. Book the bot’s shares as sold, and the money for the rest as a cash entry.',
+    sendPlaced: 'Record this number', sendNever: 'Record that it was never placed', done: 'Your answer is recorded. The bot goes on.',
+  },
+  trade: {
+    title: 'Trades',
+    empty: 'No trades yet.', emptyText: 'What your bots buy and sell gathers here. You can enter trades made elsewhere.', noneFound: 'No trade matches these filters.',
+    when: 'Session', bot: 'Bot', symbol: 'Symbol', kind: 'Kind', quantity: 'Shares', price: 'Price', total: 'Amount', fees: 'Fees', average: 'Average price', profit: 'Realised profit', rate: 'Rate', executed: 'Executed at',
+    name: 'Name', list: 'Trades', export: 'Get as CSV', add: 'Add a trade', edit: 'Correct trade', remove: 'Delete trade', fromOrder: 'One of your bots’ orders came to this trade. It is the broker’s word and cannot be corrected.', byHand: 'Entered by hand or moved in',
+    noBot: 'Without a bot', session: 'US session', feesHint: 'Dollars, with taxes', averageHint: 'A sale needs it: its profit is counted from it.', realised: 'Realised profit (optional)', realisedHint: 'Counted from the average price when left empty.',
+    check: 'See what it changes', explanation: 'A correction buys and sells nothing and changes no holding, only the record of profit.',
+    before: 'Before', after: 'After', nothing: 'nothing', balancing: 'Balancing entry', realisedAll: 'Realised profit in all', deposits: 'Net deposits', cash: 'Cash', saveAdd: 'Add this trade', saveEdit: 'Correct it so', saveRemove: 'Delete this trade',
+    added: 'The trade is added.', changed: 'The trade is corrected.', removed: 'The trade is deleted.', back: 'Change the entry', details: 'Details of the trade {{bot}} {{kind}}',
+  },
+  profit: {
+    title: 'Profit',
+    year: 'Year', all: 'All time', realised: 'Realised profit', won: 'In won', sales: 'Sales', purchases: 'Purchases', count_one: '{{count}}', count_other: '{{count}}', sold: 'Sold', bought: 'Bought', fees: 'Fees and taxes',
+    empty: 'No profit has been realised yet.', emptyText: 'With your bots’ first sale, profit gathers here.',
+    views: { months: 'Months', days: 'Calendar', equity: 'Equity', symbols: 'Symbols', bots: 'Bots', cycles: 'Cycles', years: 'Years', rates: 'Rates' }, view: 'View',
+    month: 'Month', rate: 'Rate', rateSource: { hand: 'by hand', average: 'mean of days', generated: 'invented', import: 'moved in', broker: 'broker' }, chart: 'Realised profit by month, in dollars. The table below has the same figures.', table: 'Realised profit by month',
+    missing: 'Some months have no exchange rate, so their won are not known: {{months}}', missingText: 'Dollars are exact. Set these months’ rates, and the won are worked out.', setRate: 'Set rates',
+    day: '{{day}}: {{sign}} {{profit}}, {{sales}} sales', dayNone: '{{day}}: no sales', dayText: 'Days are US sessions. Choose one to see its trades.', monthSum: '{{month}} in all', previous: 'Previous month', next: 'Next month', pickMonth: 'Choose a month',
+    equity: 'Equity', equityChart: 'Equity at each close, in dollars', drawdown: 'Below its high', drawdownChart: 'Below its high so far, in per cent', twr: 'Time-weighted return', twrText: 'Without the effect of money paid in or out.', maxDrawdown: 'Deepest drawdown', lastEquity: 'Latest equity', noEquity: 'No equity has been recorded yet.', noEquityText: 'It is recorded at the close of the first session.',
+    unpriced: '{{count}} days had no price of some symbol and count at an older close or at cost.', unpriced_one: '{{count}} day had no price of some symbol and counts at an older close or at cost.', range: 'Time', ranges: { m3: '3 months', y1: '1 year', all: 'All' },
+    bySymbol: 'Realised profit by symbol', byBot: 'Realised profit by bot', byYear: 'Realised profit by year', byCycle: 'Realised profit by cycle', botGone: 'deleted bot',
+    cycle: { started: 'Began', ended: 'Ended', days: 'Days', daysValue_one: '{{count}} day', daysValue_other: '{{count}} days', running: 'Running', unknown: 'not known', text: 'A cycle goes from a first purchase to the sale of the last share.', empty: 'No cycle has begun yet.' },
+  },
+  rates: {
+    months: 'Rates of months', monthsText: 'They make won of the profit of months and years. What is set by hand beats the mean of days.', days: 'Rates of days', daysText: 'The tax estimate needs the rate of each settlement day.',
+    month: 'Month', date: 'Date', won: 'Won for a dollar', source: 'Source', none: 'none', set: 'Save', saved: 'The rate is saved.', addDay: 'Set a day’s rate', upload: 'Upload CSV', uploadHint: 'A date and a rate on each line: 2026-03-02,1455.5', uploaded: '{{added}} days added, {{changed}} changed.', remove: 'Delete the rate of {{date}}', removed: 'The rate is deleted.', noDays: 'No days of this year have a rate.', edit: 'Change the rate of {{month}}', list: 'Rates of days in {{year}}', showDays: 'Show the rates of {{count}} days',
+  },
+  tax: {
+    title: 'Tax',
+    year: 'Year of sales', about: 'An estimate of the tax on gains from foreign shares for a resident of Korea. File with your broker’s figures.', incomplete: 'These figures are of no use yet', incompleteText: 'Some days have no exchange rate at all, and what was traded on them counts as nothing.',
+    average: 'Moving average', fifo: 'First in, first out', gains: 'Gains', allowance: 'Allowance', taxable: 'Taxable', national: 'Income tax 20%', local: 'Local tax 2%', tax: 'Estimated tax', left: 'May still be realised without tax', leftOf: 'of the allowance of {{allowance}}', used: 'Allowance used',
+    sales: 'Sales', noSales: 'No sale was settled in this year.', noSalesText: 'What counts is the year in which a sale was paid.', csv: 'Get as CSV',
+    session: 'Session', settled: 'Settled', symbol: 'Symbol', quantity: 'Shares', amount: 'Dollars', rate: 'Rate', proceeds: 'Proceeds', cost: 'Cost', gain: 'Gain', fees: 'Fees', details: 'Details of the sale of {{symbol}} on {{session}}',
+    notes: 'What to know', openings: 'Shares assumed to have been held before', opening: '{{quantity}} shares of {{symbol}}, cost {{cost}}, as of {{date}}', split: 'This looks like a {{ratio}} split that is not recorded.',
+    replaced: 'Days without a rate', replacedText_one: '{{count}} day had no rate of its own; another stood in.', replacedText_other: '{{count}} days had no rate of their own; others stood in.', replacedUsed: '{{date}}: the rate of {{used}}, {{won}}, stood in.', replacedMonth: '{{date}}: the month’s rate, {{won}}, stood in.', replacedNone: '{{date}}: there is no rate at all.', toRates: 'Set rates', more: 'Show the other {{count}}',
+  },
 } satisfies Texts<typeof ko>;

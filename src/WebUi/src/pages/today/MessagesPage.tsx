@@ -7,6 +7,7 @@ import { Loaded } from '@/ui/Loaded';
 import { refused } from '@/ui/notify';
 import { Page } from '@/ui/Page';
 import { useFormat } from '@/ui/useFormat';
+import { byCursor } from '@/ui/byCursor';
 
 const readAnew = () => void queryClient.invalidateQueries({ queryKey: ['get', '/api/v1/notifications'] });
 
@@ -17,7 +18,7 @@ export function Component() {
     'get',
     '/api/v1/notifications',
     { params: { query: { limit: 30 } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page: Schemas['NotificationPage']) => page.nextCursor ?? undefined },
+    byCursor,
   );
   const readAll = $api.useMutation('post', '/api/v1/notifications/read-all', { onSuccess: readAnew, onError: refused });
   const unread = query.data?.pages[0]?.unread ?? 0;

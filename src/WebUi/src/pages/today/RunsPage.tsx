@@ -1,7 +1,8 @@
 import { Badge, SegmentedControl, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { $api, type Schemas } from '@/api/client';
+import { $api } from '@/api/client';
+import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
@@ -21,7 +22,7 @@ export function Component() {
     'get',
     '/api/v1/runs',
     { params: { query: { limit: 50, ...(state !== 'all' && { state }) } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page: Schemas['PageOfRunDto']) => page.nextCursor ?? undefined },
+    byCursor,
   );
   return (
     <Page title={t('runs.title')}>

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Playwright;
+using Shouldly;
+using static Microsoft.Playwright.Assertions;
+
+namespace EggMoney.Browser.Fixtures;
+
+/// <summary>Somebody at the page, in a browser of their own.</summary>
+public sealed class Visit
+{
+    private readonly IBrowserContext _context;
+    private readonly Watch _watch;
+
+    private Visit(IBrowserContext context, Watch watch, IPage page, Look look)
+    {
+        _context = context;
+        _watch = watch;
+        Page = page;
+        Look = look;
+    }
+
+    public IPage Page { get; }
+
+    public Look Look { get; }
+
+    /// <summary>The page itself, without its frame.</summary>
+    public ILocator Main => Page.GetByRole(AriaRole.Main);
+
+    /// <summary>The question that stands before everything.</summary>
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>Visits a server. What the page must never do fails the test at its end; a failure leaves a picture, the page and what happened.</summary>
+    internal static async Task RunAsync(Stage stage, Look look, Func<Visit, Task> act, Person? person = null, [CallerMemberName] string test = "")
+    {
+        var browser = await Chromium.GetAsync();
+        await using var context = await browser.NewContextAsync(look.Options(stage.Address));
+        context.SetDefaultTimeout(15_000);
+        context.SetDefaultNavigationTimeout(30_000);
+        var watch = new Watch(context, stage.Address);
+        if (person is not null)
+        {
+            await person.LogInAsync(context, stage.Address);
+        }
+
+        var visit = new Visit(context, watch, await context.NewPageAsync(), look);
+        try
+        {
+            await act(visit);
+            watch.Wrong.ShouldBeEmpty();
+        }
+        catch
+        {
+            await Remains.KeepAsync(visit.Page, watch, stage, $"{test}-{look}");
+            throw;
+        }
+    }
+
+    /// <summary>Goes somewhere and waits until it is all there.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until there is a heading and nothing is being loaded any more.</summary>
+    public async Task SettleAsync()
+    {
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Status, new() { Name = Say("불러오는 중", "Loading") })).ToHaveCountAsync(0);
+        await Page.EvaluateAsync("document.fonts.ready");
+    }
+
+    /// <summary>Allows for the server to be away meanwhile.</summary>
+    public async Task WhileServerMayBeAwayAsync(Func<Task> act)
+    {
+        _watch.ServerMayBeAway = true;
+        await act();
+        _watch.ServerMayBeAway = false;
+    }
+
+    /// <summary>One of the page's texts in their language.</summary>
+    public string Say(string korean, string english) => Look.Say(korean, english);
+
+    public ILocator Button(string korean, string english) => Page.GetByRole(AriaRole.Button, new() { Name = Say(korean, english), Exact = true });
+
+    public ILocator Link(string korean, string english) => Page.GetByRole(AriaRole.Link, new() { Name = Say(korean, english), Exact = true });
+
+    public ILocator Field(string korean, string english) => Page.GetByLabel(Say(korean, english));
+
+    public ILocator Heading(string korean, string english) => Page.GetByRole(AriaRole.Heading, new() { Name = Say(korean, english) });
+
+    /// <summary>A text anywhere in the page.</summary>
+    public ILocator Text(string korean, string english) => Page.GetByText(Say(korean, english));
+
+    /// <summary>Forgets the login as if it had ended.</summary>
+    public Task LoseCookiesAsync() => _context.ClearCookiesAsync();
+}
