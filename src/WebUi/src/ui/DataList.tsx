@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Center, Stack } from '@mantine/core';
+import { ActionIcon, Button, Center, Stack, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -32,7 +32,7 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
   const [open, setOpen] = useState<unknown[]>([]);
   const opener: DataTableColumn<T> = {
     accessor: 'details',
-    title: '',
+    title: <VisuallyHidden>{t('list.details')}</VisuallyHidden>,
     width: 40,
     textAlign: 'right',
     // A row opens by a click anywhere on it, which the table sees to; this is for the keyboard and for who listens.

@@ -53,7 +53,7 @@ export default {
     views: { months: 'Months', days: 'Calendar', equity: 'Equity', symbols: 'Symbols', bots: 'Bots', cycles: 'Cycles', years: 'Years', rates: 'Rates' }, view: 'View',
     month: 'Month', rate: 'Rate', rateSource: { hand: 'by hand', average: 'mean of days', generated: 'invented', import: 'moved in', broker: 'broker' }, chart: 'Realised profit by month, in dollars. The table below has the same figures.', table: 'Realised profit by month',
     missing: 'Some months have no exchange rate, so their won are not known: {{months}}', missingText: 'Dollars are exact. Set these months’ rates, and the won are worked out.', setRate: 'Set rates',
-    day: '{{day}}: {{sign}} {{profit}}, {{sales}} sales', dayNone: '{{day}}: no sales', dayText: 'Days are US sessions. Choose one to see its trades.', monthSum: '{{month}} in all', previous: 'Previous month', next: 'Next month', pickMonth: 'Choose a month',
+    day: '{{number}} · {{day}}: {{sign}} {{profit}}, {{sales}} sales', dayNone: '{{number}} · {{day}}: no sales', dayText: 'Days are US sessions. Choose one to see its trades.', monthSum: '{{month}} in all', previous: 'Previous month', next: 'Next month', pickMonth: '{{month}} · choose a month',
     equity: 'Equity', equityChart: 'Equity at each close, in dollars', drawdown: 'Below its high', drawdownChart: 'Below its high so far, in per cent', twr: 'Time-weighted return', twrText: 'Without the effect of money paid in or out.', maxDrawdown: 'Deepest drawdown', lastEquity: 'Latest equity', noEquity: 'No equity has been recorded yet.', noEquityText: 'It is recorded at the close of the first session.',
     unpriced: '{{count}} days had no price of some symbol and count at an older close or at cost.', unpriced_one: '{{count}} day had no price of some symbol and counts at an older close or at cost.', range: 'Time', ranges: { m3: '3 months', y1: '1 year', all: 'All' },
     bySymbol: 'Realised profit by symbol', byBot: 'Realised profit by bot', byYear: 'Realised profit by year', byCycle: 'Realised profit by cycle', botGone: 'deleted bot',
@@ -61,7 +61,7 @@ export default {
   },
   rates: {
     months: 'Rates of months', monthsText: 'They make won of the profit of months and years. What is set by hand beats the mean of days.', days: 'Rates of days', daysText: 'The tax estimate needs the rate of each settlement day.',
-    month: 'Month', date: 'Date', won: 'Won for a dollar', source: 'Source', none: 'none', set: 'Save', saved: 'The rate is saved.', addDay: 'Set a day’s rate', upload: 'Upload CSV', uploadHint: 'A date and a rate on each line: 2026-03-02,1455.5', uploaded: '{{added}} days added, {{changed}} changed.', remove: 'Delete the rate of {{date}}', removed: 'The rate is deleted.', noDays: 'No days of this year have a rate.', edit: 'Change the rate of {{month}}', list: 'Rates of days in {{year}}', showDays: 'Show the rates of {{count}} days',
+    month: 'Month', date: 'Date', won: 'Won for a dollar', source: 'Source', none: 'none', set: 'Save', saved: 'The rate is saved.', addDay: 'Set a day’s rate', upload: 'Upload CSV', uploadHint: 'A date and a rate on each line: 2026-03-02,1455.5', uploaded: '{{added}} days added, {{changed}} changed.', remove: 'Delete the rate of {{date}}', removed: 'The rate is deleted.', noDays: 'No days of this year have a rate.', edit: 'Set the rate of {{month}}', change: 'Set', list: 'Rates of days in {{year}}', showDays: 'Show the rates of {{count}} days',
   },
   tax: {
     title: 'Tax',
