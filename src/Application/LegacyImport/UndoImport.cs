@@ -64,7 +64,7 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
                 left.ConfirmedAt = null;
             }
 
-            await audit.AddAsync(db, "import.undone", import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
+            await audit.AddAsync(db, ImportActs.Undone, import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
             await db.SaveAsync(cancellationToken);
             var undone = await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
