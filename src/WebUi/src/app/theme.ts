@@ -13,6 +13,8 @@ export const themeFor = (closeLabel: string) => createTheme({
   components: {
     // The library's own shade of a light alert's title is too pale to read (WCAG AA).
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // So is that of a light badge.
+    Badge: { styles: (_: unknown, { variant }: { variant?: string }) => (variant === 'light' ? { label: { color: 'var(--mantine-color-text)' } } : {}) },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
   },

@@ -79,7 +79,12 @@ async function collect(body: ReadableStream<Uint8Array<ArrayBuffer>>, progress: 
   return new Blob(parts, { type: 'application/zip' });
 }
 
-const nameOf = (response: Response) => /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'eggmoney.zip';
+/** The archive's name; the encoded one has the letters that the plain one cannot have. */
+function nameOf(response: Response): string {
+  const header = response.headers.get('Content-Disposition') ?? '';
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1];
+  return encoded ? decodeURIComponent(encoded) : (/filename="?([^";]+)/.exec(header)?.[1] ?? 'eggmoney.zip');
+}
 
 function save(archive: Blob, name: string) {
   const address = URL.createObjectURL(archive);
