@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, List, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -149,7 +149,10 @@ function Deletion() {
           }}
         >
           <Alert color="red" variant="light">
-            {t('data.last')} <Link to="/orders">{t('data.seeOrders')}</Link>
+            {t('data.last')}{' '}
+            <Anchor component={Link} to="/orders" size="sm" underline="always">
+              {t('data.seeOrders')}
+            </Anchor>
           </Alert>
         </ProofDialog>
       )}
