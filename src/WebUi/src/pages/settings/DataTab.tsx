@@ -150,7 +150,7 @@ function Deletion() {
         >
           <Alert color="red" variant="light">
             {t('data.last')}{' '}
-            <Anchor component={Link} to="/orders" size="sm" underline="always">
+            <Anchor component={Link} to="/orders" size="sm" c="inherit" underline="always">
               {t('data.seeOrders')}
             </Anchor>
           </Alert>
