@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.WebApi.Access;
+using EggMoney.WebApi.Endpoints.Security;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,6 +22,7 @@ internal static class AuthEndpoints
             .WithName("refreshLogin")
             .WithSummary("Gets the next tokens for a refresh token, which is good once. Without a body the cookie's is taken, which is good again for 30 seconds: an answer may be lost.")
             .Open()
+            .WithMetadata(new RenewsLogin())
             .Refuses(AccountErrors.RefreshInvalid, AccountErrors.RefreshSuperseded, AccountErrors.RefreshReused);
         MapPasswords(group);
 

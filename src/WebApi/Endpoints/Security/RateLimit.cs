@@ -43,6 +43,18 @@ internal sealed class RateLimit(int limit, TimeProvider clock)
         }
     }
 
+    /// <summary>Uncounts one act of this minute that turned out to be none of those that are limited.</summary>
+    public void GiveBack(string key)
+    {
+        lock (_lock)
+        {
+            if (_current.GetValueOrDefault(key) > 0)
+            {
+                _current[key]--;
+            }
+        }
+    }
+
     private void Turn(long window)
     {
         if (window == _window)

@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EggMoney.WebApi.Endpoints.Security;
 
+/// <summary>Marks the endpoint that gets the next tokens of a login: an attempt only when it fails.</summary>
+internal sealed class RenewsLogin;
+
 /// <summary>Who does too much waits: so many requests a user, so many attempts to get in an address and account.</summary>
 internal sealed class RateLimits(RateLimitOptions options, WallClock clock)
 {
@@ -25,6 +28,11 @@ internal sealed class RateLimits(RateLimitOptions options, WallClock clock)
             wait = _addresses.Take(AddressOf(http));
         }
 
+        if (wait is null && endpoint?.Metadata.GetMetadata<RenewsLogin>() is not null)
+        {
+            http.Response.OnStarting(GiveBack, http);
+        }
+
         if (wait is { } time)
         {
             await Refuse(http, time).ExecuteAsync(http);
@@ -32,6 +40,18 @@ internal sealed class RateLimits(RateLimitOptions options, WallClock clock)
         }
 
         await next(http);
+    }
+
+    /// <summary>A page asks for the next token whenever it is opened: who has a login is nobody to be held back for it, nor are those who live behind the same address.</summary>
+    private Task GiveBack(object state)
+    {
+        var http = (HttpContext)state;
+        if (http.Response.StatusCode == StatusCodes.Status200OK)
+        {
+            _addresses.GiveBack(AddressOf(http));
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Limits by account the endpoints whose request names one.</summary>

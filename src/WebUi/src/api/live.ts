@@ -8,14 +8,15 @@ import { freshToken, useSession } from './session';
 const touched: Record<string, readonly string[]> = {
   order: ['/api/v1/orders', '/api/v1/trading', '/api/v1/bots', '/api/v1/attention'],
   slice: ['/api/v1/orders', '/api/v1/attention'],
-  fill: ['/api/v1/orders', '/api/v1/trades', '/api/v1/positions', '/api/v1/bots', '/api/v1/reports'],
+  fill: ['/api/v1/orders', '/api/v1/trades', '/api/v1/positions', '/api/v1/bots', '/api/v1/reports/today', '/api/v1/reports/session', '/api/v1/reports/portfolio'],
   notification: ['/api/v1/notifications', '/api/v1/attention'],
-  run: ['/api/v1/runs', '/api/v1/schedule', '/api/v1/decisions', '/api/v1/trading', '/api/v1/bots', '/api/v1/reports', '/api/v1/attention', '/api/v1/server', '/api/v1/market'],
+  run: ['/api/v1/runs', '/api/v1/schedule', '/api/v1/decisions', '/api/v1/trading', '/api/v1/bots', '/api/v1/reports', '/api/v1/attention', '/api/v1/market'],
   operation: ['/api/v1/operations', '/api/v1/bots', '/api/v1/trading'],
 };
 
-/** Events come in bursts; what they touch is read once for a burst. */
+/** Events come in bursts; what they touch is read once for a burst, and not again before a while: a session that is played in seconds must not use up what a person may ask in a minute. */
 const burst = 400;
+const pause = 3_000;
 const reconnectAfter = 5_000;
 
 /** Reads anew what live events of the server say has changed, as long as somebody is logged in. */
@@ -33,9 +34,13 @@ function listen(): () => void {
   let stopped = false;
 
   const flush = () => {
-    timer = undefined;
     const changed = [...paths];
     paths = new Set();
+    timer = changed.length > 0 ? window.setTimeout(flush, pause) : undefined;
+    if (changed.length === 0) {
+      return;
+    }
+
     void queryClient.invalidateQueries({
       predicate: ({ queryKey }) => typeof queryKey[1] === 'string' && changed.some((path) => (queryKey[1] as string).startsWith(path)),
     });

@@ -1,8 +1,9 @@
-import { Button, Center, Stack } from '@mantine/core';
+import { ActionIcon, Button, Center, Stack } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import 'mantine-datatable/styles.layer.css';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from './Loaded';
 
@@ -21,11 +22,26 @@ interface Props<T> {
   label: string;
   /** Rows that open: what is in them. */
   details?: (row: T) => ReactNode;
+  /** What the button that opens a row says. */
+  detailsLabel?: (row: T) => string;
 }
 
 /** A long list of the API's, page after page. Figures go in columns with `textAlign: 'right'`. */
-export function DataList<T>({ query, columns, idOf, empty, label, details }: Props<T>) {
+export function DataList<T>({ query, columns, idOf, empty, label, details, detailsLabel }: Props<T>) {
   const { t } = useTranslation();
+  const [open, setOpen] = useState<unknown[]>([]);
+  const opener: DataTableColumn<T> = {
+    accessor: 'details',
+    title: '',
+    width: 44,
+    textAlign: 'right',
+    // A row opens by a click anywhere on it, which the table sees to; this is for the keyboard and for who listens.
+    render: (row) => (
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-expanded={open.includes(idOf(row))} aria-label={detailsLabel?.(row) ?? t('list.details')}>
+        {open.includes(idOf(row)) ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
+      </ActionIcon>
+    ),
+  };
   return (
     <Loaded query={query} lines={6} empty={empty} isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}>
       {(data) => (
@@ -33,13 +49,19 @@ export function DataList<T>({ query, columns, idOf, empty, label, details }: Pro
           <DataTable<T>
             aria-label={label}
             records={data.pages.flatMap((page) => page.items)}
-            columns={columns}
+            columns={details ? [...columns, opener] : columns}
             idAccessor={(row) => idOf(row)}
             verticalSpacing="xs"
             withTableBorder
             borderRadius="sm"
             minHeight={0}
-            rowExpansion={details && { content: ({ record }) => details(record) }}
+            rowExpansion={
+              details && {
+                allowMultiple: true,
+                expanded: { recordIds: open, onRecordIdsChange: setOpen },
+                content: ({ record }) => details(record),
+              }
+            }
           />
           {query.hasNextPage && (
             <Center>

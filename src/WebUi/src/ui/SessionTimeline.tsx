@@ -38,12 +38,12 @@ export function SessionTimeline({ session, note }: Props) {
         </Text>
         <Group gap={6}>
           {note && (
-            <Badge color="orange" variant="light">
+            <Badge tt="none" color="orange" variant="light">
               {note}
             </Badge>
           )}
           {!session.scheduled && (
-            <Badge color="gray" variant="light">
+            <Badge tt="none" color="gray" variant="light">
               {t('timeline.off')}
             </Badge>
           )}

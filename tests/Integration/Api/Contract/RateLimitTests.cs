@@ -37,6 +37,27 @@ public class RateLimitTests
     }
 
     [Fact]
+    public async Task A_page_that_is_opened_again_and_again_is_no_attempt()
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite, new Dictionary<string, string?> { ["RateLimits:AttemptsPerAddress"] = "2" });
+        await host.AddWithPasswordAsync("alice");
+        using var login = await host.Anonymous.PostAsJsonAsync("/api/v1/auth/login", new { username = "alice", password = FullAccount.Password });
+        var token = (await login.Content.ReadFromJsonAsync<JsonNode>())!["refreshToken"]!.GetValue<string>();
+
+        for (var opened = 0; opened < 5; opened++)
+        {
+            using var renewed = await host.Anonymous.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = token });
+            renewed.StatusCode.ShouldBe(HttpStatusCode.OK);
+            token = (await renewed.Content.ReadFromJsonAsync<JsonNode>())!["refreshToken"]!.GetValue<string>();
+        }
+
+        using var wrong = await host.Anonymous.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = "x" });
+        wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var more = await host.Anonymous.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken = "x" });
+        more.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Attempts_are_limited_by_account_wherever_they_come_from()
     {
         await using var host = await ApiHost.StartAsync(

@@ -15,7 +15,7 @@ export default {
   },
   person: {
     list: 'People on this server', search: 'Find by name', role: 'Role', allRoles: 'All roles', state: 'State', allStates: 'All states', active: 'Active', inactive: 'Inactive', none: 'Nobody matches.',
-    name: 'Name', email: 'E-mail', last: 'Last login', never: 'never', joined: 'Joined', created: 'Added', notSignedUp: 'Not signed up yet', locked: 'Login locked until {{time}}', paused: 'Trading paused', twoFactor: 'Second factor', twoFactorOff: 'No second factor', mustChange: 'Must change password', details: 'Details of {{name}}',
+    name: 'Name', email: 'E-mail', last: 'Last login', never: 'never', joined: 'Joined', created: 'Added', notSignedUp: 'Not signed up', locked: 'Login locked until {{time}}', paused: 'Trading paused', twoFactor: 'Second factor', twoFactorOff: 'No second factor', mustChange: 'Must change password', details: 'Details of {{name}}',
     deactivate: 'Deactivate', activate: 'Activate', makeAdmin: 'Make admin', makeUser: 'Make user', link: 'Make a sign-up link', importFor: 'Import', runsOf: 'Runs',
     deactivateTitle: 'Deactivate {{name}}?', deactivateText: 'They are logged out, and their bots send nothing new. Orders at the broker are settled. Everything stays, and they can be activated again at any time.', deactivateYes: 'Deactivate',
     activateTitle: 'Activate {{name}}?', activateText: 'They may log in again, and with a schedule that is on their bots go on from the next session.', activateYes: 'Activate',

@@ -17,7 +17,7 @@ export default {
   },
   notFound: { title: 'There is nothing at this address.', home: 'Go to Today' },
   gain: { up: 'gain', down: 'loss' },
-  list: { more: 'Show more' },
+  list: { more: 'Show more', details: 'Details' },
   act: { looking: 'Looking what would happen…', leave: 'Leave it', save: 'Save', cancel: 'Cancel', delete: 'Delete', edit: 'Edit', close: 'Close', copy: 'Copy', copied: 'Copied', back: 'Back', next: 'Next' },
   places: { today: 'Today', bots: 'Bots', orders: 'Orders', trades: 'Trades', profit: 'Profit', tax: 'Tax', settings: 'Settings', admin: 'Admin' },
   shell: {

@@ -162,6 +162,7 @@ export default {
   },
   time: {
     kind: '{{label}}: relative to',
+    hours: '{{label}}: hours',
     minutes: '{{label}}: minutes',
     suffix: ' min',
     clock: 'On the clock',

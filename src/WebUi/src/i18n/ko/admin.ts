@@ -12,7 +12,7 @@ export default {
   },
   person: {
     list: '이 서버를 쓰는 사람', search: '이름으로 찾기', role: '역할', allRoles: '모든 역할', state: '상태', allStates: '모든 상태', active: '사용 중', inactive: '사용 중지', none: '찾는 사람이 없습니다.',
-    name: '이름', email: '이메일', last: '마지막 로그인', never: '없음', joined: '가입', created: '등록', notSignedUp: '아직 가입하지 않음', locked: '로그인 잠김({{time}}까지)', paused: '거래 일시정지', twoFactor: '2단계 인증', twoFactorOff: '2단계 인증 없음', mustChange: '비밀번호를 바꿔야 함', details: '{{name}}님 자세히',
+    name: '이름', email: '이메일', last: '마지막 로그인', never: '없음', joined: '가입', created: '등록', notSignedUp: '가입 전', locked: '로그인 잠김({{time}}까지)', paused: '거래 일시정지', twoFactor: '2단계 인증', twoFactorOff: '2단계 인증 없음', mustChange: '비밀번호를 바꿔야 함', details: '{{name}}님 자세히',
     deactivate: '사용 중지', activate: '다시 사용', makeAdmin: '관리자로', makeUser: '일반 사용자로', link: '가입 링크 만들기', importFor: '자료 옮기기', runsOf: '실행 현황',
     deactivateTitle: '{{name}}님을 사용 중지합니까?', deactivateText: '로그인이 끊기고 봇이 새 주문을 내지 않습니다. 증권사에 나가 있는 주문은 정산됩니다. 자료는 그대로 남으며 언제든 다시 사용하게 할 수 있습니다.', deactivateYes: '사용 중지합니다',
     activateTitle: '{{name}}님을 다시 사용하게 합니까?', activateText: '다시 로그인할 수 있고, 일정이 켜져 있으면 다음 장부터 봇이 움직입니다.', activateYes: '다시 사용하게 합니다',

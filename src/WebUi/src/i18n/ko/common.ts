@@ -14,7 +14,7 @@ export default {
   },
   notFound: { title: '이 주소에는 아무것도 없습니다.', home: '오늘 화면으로' },
   gain: { up: '이익', down: '손실' },
-  list: { more: '더 보기' },
+  list: { more: '더 보기', details: '자세히' },
   act: { looking: '어떻게 되는지 확인하는 중…', leave: '그만두기', save: '저장', cancel: '취소', delete: '삭제', edit: '수정', close: '닫기', copy: '복사', copied: '복사했습니다', back: '뒤로', next: '다음' },
   places: { today: '오늘', bots: '봇', orders: '주문', trades: '거래 내역', profit: '수익', tax: '세금', settings: '설정', admin: '관리' },
   shell: {

@@ -159,6 +159,7 @@ export default {
   },
   time: {
     kind: '{{label}} 기준',
+    hours: '{{label}} 시',
     minutes: '{{label}} 분',
     suffix: '분',
     clock: '시각',

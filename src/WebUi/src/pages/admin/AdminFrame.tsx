@@ -45,14 +45,14 @@ function Sections() {
   const { t } = useTranslation('admin');
   const { pathname } = useLocation();
   return (
-    <Page title={t('title')}>
-      <ServerStop />
+    <Page title={t('title')} actions={<ServerStop place="heading" />}>
+      <ServerStop place="below" />
       <ScrollArea type="never">
-        <Group component="nav" aria-label={t('sections')} gap="xs" wrap="nowrap">
+        <Group component="nav" aria-label={t('sections')} gap={4} wrap="nowrap">
           {sections.map(({ to, name }) => {
             const here = pathname.replace(/\/$/, '') === to;
             return (
-              <Button key={to} component={Link} to={to} size="sm" variant={here ? 'light' : 'subtle'} aria-current={here ? 'page' : undefined} style={{ flexShrink: 0 }}>
+              <Button key={to} component={Link} to={to} size="sm" px="xs" variant={here ? 'light' : 'subtle'} aria-current={here ? 'page' : undefined} style={{ flexShrink: 0 }}>
                 {t(name)}
               </Button>
             );

@@ -8,13 +8,18 @@ import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ConfirmDialog } from './ConfirmDialog';
 
-/** The stop of everybody: whether it is on, setting and lifting it. */
-export function ServerStop() {
+interface Props {
+  /** Beside the heading, the button that sets it; below, that it is set, and the one that lifts it. */
+  place: 'heading' | 'below';
+}
+
+/** The stop of everybody. */
+export function ServerStop({ place }: Props) {
   const { t } = useTranslation('admin');
   const [asking, setAsking] = useState(false);
   const trading = $api.useQuery('get', '/api/v1/admin/trading', {}, { refetchInterval: 30_000 });
   if (trading.error !== null) {
-    return <ProblemAlert error={trading.error} onRetry={() => void trading.refetch()} />;
+    return place === 'heading' ? null : <ProblemAlert error={trading.error} onRetry={() => void trading.refetch()} />;
   }
 
   const paused = trading.data?.paused;
@@ -23,7 +28,7 @@ export function ServerStop() {
   };
   return (
     <>
-      {paused ? (
+      {place === 'below' && paused && (
         <Alert color="red" icon={<IconHandStop aria-hidden />} title={t('stop.on')}>
           <Group justify="space-between" gap="xs">
             <Text size="sm">{t('stop.onText')}</Text>
@@ -38,21 +43,19 @@ export function ServerStop() {
             </Button>
           </Group>
         </Alert>
-      ) : (
-        <Group justify="flex-end">
-          <Button
-            size="xs"
-            color="red"
-            variant="light"
-            disabled={paused === undefined}
-            leftSection={<IconHandStop size={14} aria-hidden />}
-            onClick={() => {
-              setAsking(true);
-            }}
-          >
-            {t('stop.button')}
-          </Button>
-        </Group>
+      )}
+      {place === 'heading' && paused === false && (
+        <Button
+          size="xs"
+          color="red"
+          variant="light"
+          leftSection={<IconHandStop size={14} aria-hidden />}
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          {t('stop.button')}
+        </Button>
       )}
       {asking && (
         <ConfirmDialog

@@ -1,6 +1,6 @@
-import { Button, Select, SimpleGrid } from '@mantine/core';
+import { Box, Button, Group, Select, SimpleGrid } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { IconFilterOff } from '@tabler/icons-react';
+import { IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -20,9 +20,25 @@ export function FilterBar({ filters: { filters, change, clear, any }, states }: 
   const kind = useKind();
   const bots = $api.useQuery('get', '/api/v1/bots');
   const symbols = [...new Set([...(bots.data ?? []).map((bot) => bot.symbol), ...(filters.symbol ? [filters.symbol] : [])])].sort();
+  const [open, setOpen] = useState(any);
   return (
     <LocalDates>
-      <SimpleGrid cols={{ base: 2, sm: 3, md: states ? 5 : 4 }} spacing="xs" role="search" aria-label={t('filter.title')}>
+      {/* On a phone the list comes first. */}
+      <Group gap="xs" hiddenFrom="sm">
+        <Button
+          variant="default"
+          size="xs"
+          aria-expanded={open}
+          leftSection={<IconFilter size={16} aria-hidden />}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          {t('filter.title')}
+        </Button>
+      </Group>
+      <Box visibleFrom={open ? undefined : 'sm'}>
+              <SimpleGrid cols={{ base: 2, sm: 3, md: states ? 5 : 4 }} spacing="xs" role="search" aria-label={t('filter.title')}>
         <Select
           label={t('filter.bot')}
           placeholder={t('filter.allBots')}
@@ -75,6 +91,7 @@ export function FilterBar({ filters: { filters, change, clear, any }, states }: 
           }}
         />
       </SimpleGrid>
+      </Box>
       {any && (
         <Button variant="subtle" size="compact-sm" leftSection={<IconFilterOff size={16} aria-hidden />} onClick={clear} style={{ alignSelf: 'flex-start' }}>
           {t('filter.clear')}

@@ -42,6 +42,7 @@ export function Component() {
         idOf={(act) => `${act.at} ${act.userId ?? ''} ${act.sequence}`}
         empty={<Empty title={t('act.empty')} />}
         details={(act) => <Details act={act} />}
+        detailsLabel={(act) => t('act.details', { action: nameOf(act.action) })}
         columns={[
           { accessor: 'at', title: t('act.when'), render: (act) => format.dateTime(act.at) },
           {

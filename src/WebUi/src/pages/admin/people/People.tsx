@@ -101,6 +101,7 @@ export function People() {
         idOf={(person) => person.id}
         empty={<Empty title={t('person.none')} />}
         details={(person) => <PersonDetails person={person} />}
+        detailsLabel={(person) => t('person.details', { name: person.username })}
         columns={[
           {
             accessor: 'username',

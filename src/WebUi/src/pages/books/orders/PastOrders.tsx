@@ -44,6 +44,7 @@ export function PastOrders({ onAnswer, empty }: Props) {
         idOf={(order) => order.id}
         empty={filters.any ? <Empty title={t('order.noneFound')} /> : empty}
         details={(order) => <OrderDetails id={order.id} onAnswer={onAnswer} />}
+        detailsLabel={(order) => t('order.details', { bot: order.bot, kind: kind(order.kind) })}
         columns={[
           { accessor: 'session', title: t('order.session'), render: (order) => format.day(order.session) },
           {

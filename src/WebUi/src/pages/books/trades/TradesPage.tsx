@@ -111,6 +111,7 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
         )
       }
       details={(trade) => <TradeDetails trade={trade} onEdit={onEdit} onRemove={onRemove} />}
+      detailsLabel={(trade) => t('trade.details', { bot: trade.bot, kind: kind(trade.kind) })}
       columns={[
         { accessor: 'session', title: t('trade.when'), render: (trade) => format.day(trade.session) },
         {

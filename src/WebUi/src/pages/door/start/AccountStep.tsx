@@ -12,6 +12,7 @@ export function AccountStep({ accounts, onDone }: { accounts: readonly Schemas['
   if (accounts.length === 0 || adding) {
     return (
       <AccountForm
+        quiet
         onDone={() => {
           setAdding(false);
           onDone();

@@ -6,7 +6,6 @@ import { api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
 import { Forecast } from '@/pages/settings/schedule/Forecast';
 import { usePreview } from '@/pages/settings/schedule/usePreview';
-import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 
 /** The schedule with its default, and the switch that lets the bots trade. */
@@ -28,7 +27,6 @@ export function ScheduleStep({ schedule, onDone }: { schedule: Schemas['Schedule
         return;
       }
 
-      told(t('start.schedule.isOn'));
       onDone();
     } catch (failure) {
       setError(failure);

@@ -1,6 +1,6 @@
 import { Accordion, Alert, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { $api } from '@/api/client';
@@ -32,6 +32,14 @@ export function Component() {
   const done: Record<Step, boolean> = { language: told || (accounts.data?.length ?? 0) > 0 || hasBot, account: hasAccount, bot: hasBot, schedule: enabled };
   const first = steps.find((step) => !done[step]);
   const open = chosen ?? first ?? null;
+  const over = first === undefined;
+  useEffect(() => {
+    if (over) {
+      // That all is ready is told at the top.
+      window.scrollTo({ top: 0 });
+    }
+  }, [over]);
+
   // What follows is opened when it is done, and not held open by an earlier choice.
   const goOn = () => {
     setChosen(null);

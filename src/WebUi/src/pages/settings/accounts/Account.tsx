@@ -39,11 +39,11 @@ export function Account({ account }: { account: Schemas['CredentialDto'] }) {
           <Text fw={600}>{account.label}</Text>
           <Group gap={6}>
             {account.active && (
-              <Badge color="teal" variant="light">
+              <Badge tt="none" color="teal" variant="light">
                 {t('accounts.active')}
               </Badge>
             )}
-            <Badge color={account.environment === 'real' ? 'red' : 'gray'} variant="light">
+            <Badge tt="none" color={account.environment === 'real' ? 'red' : 'gray'} variant="light">
               {account.broker === 'paper' ? t('accounts.kind.paper') : t(`accounts.environmentShort.${account.environment}`)}
             </Badge>
           </Group>

@@ -24,10 +24,12 @@ interface Props {
   onDone: (account: Schemas['CredentialDto']) => void;
   /** Leaves it; without it there is no such button. */
   onLeave?: () => void;
+  /** Whether its page shows by itself that it was done. */
+  quiet?: boolean;
 }
 
 /** A practice account with its cash, or a broker's keys: typed once, never shown again. */
-export function AccountForm({ account, onDone, onLeave }: Props) {
+export function AccountForm({ account, onDone, onLeave, quiet = false }: Props) {
   const { t } = useTranslation(['settings', 'common']);
   const { form, error, busy, onSubmit } = useApiForm<Values, Schemas['CredentialDto']>(
     {
@@ -45,7 +47,10 @@ export function AccountForm({ account, onDone, onLeave }: Props) {
     (values) => send(values, account),
     (saved) => {
       void queryClient.invalidateQueries({ queryKey: ['get', '/api/v1/credentials'] });
-      told(t(account ? 'saved' : 'accounts.added'));
+      if (!quiet) {
+        told(t(account ? 'saved' : 'accounts.added'));
+      }
+
       onDone(saved);
     },
   );

@@ -44,7 +44,7 @@ export function Channel({ channel }: { channel: Schemas['ChannelDto'] }) {
             <IconBrandTelegram size={20} aria-hidden />
             <Text fw={600}>{channel.label}</Text>
           </Group>
-          <Badge variant="light" color={channel.failingSince ? 'red' : channel.enabled ? 'teal' : 'gray'}>
+          <Badge tt="none" variant="light" color={channel.failingSince ? 'red' : channel.enabled ? 'teal' : 'gray'}>
             {t(channel.failingSince ? 'channels.failing' : channel.enabled ? 'channels.on' : 'channels.off')}
           </Badge>
         </Group>

@@ -1,10 +1,9 @@
 import { Button, Group, Stack, Switch } from '@mantine/core';
-import { TimeInput } from '@mantine/dates';
-import '@mantine/dates/styles.layer.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
+import { ClockField } from '@/ui/ClockField';
 import { Loaded } from '@/ui/Loaded';
 import { told } from '@/ui/notify';
 import { useFormat } from '@/ui/useFormat';
@@ -73,8 +72,8 @@ function Fields({ saved, onTake }: { saved: Schemas['NotificationSettingsDto']; 
         <Switch label={t('wanted.quiet')} description={t('wanted.quietText', { zone })} {...form.getInputProps('quiet', { type: 'checkbox' })} />
         {quiet && (
           <Group gap="sm">
-            <TimeInput label={t('wanted.quietFrom')} required {...form.getInputProps('quietFrom')} />
-            <TimeInput label={t('wanted.quietUntil')} required {...form.getInputProps('quietUntil')} />
+            <ClockField visible label={t('wanted.quietFrom')} {...form.getInputProps('quietFrom')} />
+            <ClockField visible label={t('wanted.quietUntil')} {...form.getInputProps('quietUntil')} />
           </Group>
         )}
         <Group>

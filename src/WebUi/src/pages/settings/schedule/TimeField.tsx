@@ -1,8 +1,7 @@
 import { Group, Input, NativeSelect, NumberInput } from '@mantine/core';
-import { TimeInput } from '@mantine/dates';
-import '@mantine/dates/styles.layer.css';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClockField } from '@/ui/ClockField';
 import { ofTime, timeOf, timeKinds, type TimeKind } from './sessionTime';
 
 interface Props {
@@ -27,6 +26,8 @@ export function TimeField({ label, description, value, onChange, error, clock }:
     <Input.Wrapper label={label} description={description} error={error} labelElement="div">
       <Group gap="xs" mt={4} wrap="nowrap" role="group" aria-label={label}>
         <NativeSelect
+          flex={1}
+          maw={180}
           aria-label={t('time.kind', { label })}
           value={kind}
           data={timeKinds.map((each) => ({ value: each, label: t(`time.${each}`) }))}
@@ -35,17 +36,11 @@ export function TimeField({ label, description, value, onChange, error, clock }:
           }}
         />
         {kind === 'clock' ? (
-          <TimeInput
-            aria-label={label}
-            value={time}
-            onChange={(event) => {
-              onChange(event.currentTarget.value);
-            }}
-          />
+          <ClockField label={label} value={time} onChange={onChange} />
         ) : (
           <NumberInput
             aria-label={t('time.minutes', { label })}
-            w={120}
+            w={104}
             suffix={t('time.suffix')}
             min={0}
             max={1439}

@@ -104,7 +104,7 @@ function One({ session, busy, onEnd }: { session: Schemas['SessionDto']; busy: b
             {program ?? t('sessions.unknown')}
           </Text>
           {session.current && (
-            <Badge color="teal" variant="light">
+            <Badge tt="none" color="teal" variant="light">
               {t('sessions.current')}
             </Badge>
           )}

@@ -59,7 +59,7 @@ export function Tokens() {
                       <Text size="sm" fw={600}>
                         {token.name}
                       </Text>
-                      <Badge variant="light" color={token.scope === 'trade' ? 'orange' : 'gray'}>
+                      <Badge tt="none" variant="light" color={token.scope === 'trade' ? 'orange' : 'gray'}>
                         {t(`tokens.scope.${token.scope}`)}
                       </Badge>
                     </Group>

@@ -30,7 +30,7 @@ export function TwoFactor({ me }: { me: Schemas['MeDto'] }) {
       title={t('twoFactor.title')}
       text={t('twoFactor.text')}
       actions={
-        <Badge color={me.twoFactorEnabled ? 'teal' : 'gray'} variant="light">
+        <Badge tt="none" color={me.twoFactorEnabled ? 'teal' : 'gray'} variant="light">
           {t(me.twoFactorEnabled ? 'twoFactor.on' : 'twoFactor.off')}
         </Badge>
       }
