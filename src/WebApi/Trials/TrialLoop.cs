@@ -9,6 +9,8 @@ internal sealed class TrialLoop(TrialWorker worker, WallClock wall, ILogger<Tria
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A simulation waits for nothing that would give the thread back: it must not be the start's.
+        await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
             var found = false;

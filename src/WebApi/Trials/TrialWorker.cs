@@ -140,6 +140,11 @@ internal sealed class TrialWorker(
             {
                 await Task.Delay(rest, wall.Provider, cancellationToken);
             }
+            else
+            {
+                // What else waits for a thread goes first.
+                await Task.Yield();
+            }
 
             _since = wall.Provider.GetTimestamp();
         }

@@ -24,6 +24,12 @@ internal static class Schemas
             DescribeEnum(schema, (context.JsonPropertyInfo?.CustomConverter ?? context.JsonTypeInfo.Converter) as INamedChoices, type, nullable: type != context.JsonTypeInfo.Type);
         }
 
+        // What is worked out from the rest is in every answer, and in no request.
+        foreach (var property in context.JsonTypeInfo.Properties.Where(property => property is { Get: not null, Set: null } && schema.Properties?.ContainsKey(property.Name) == true))
+        {
+            (schema.Required ??= new HashSet<string>()).Add(property.Name);
+        }
+
         return Task.CompletedTask;
     }
 

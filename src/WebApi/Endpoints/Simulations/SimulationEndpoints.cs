@@ -26,8 +26,8 @@ internal static class SimulationEndpoints
         group.MapDelete("/{id:guid}", DeleteAsync).WithName("deleteSimulation").WithSummary("Takes a simulation away; one that runs ends.").Trades().Refuses(CommonErrors.NotFound);
     }
 
-    private static async Task<Ok<IReadOnlyList<SimulationDto>>> ListAsync(Guid? botId, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await mediator.Send(new ListSimulationsQuery(botId, limit ?? PageLimit.Default), cancellationToken));
+    private static async Task<Ok<IReadOnlyList<SimulationDto>>> ListAsync(Guid? bot, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new ListSimulationsQuery(bot, limit ?? PageLimit.Default), cancellationToken));
 
     private static Task<Results<Accepted<SimulationDto>, ProblemHttpResult>> StartAsync(SimulationRequest body, IMediator mediator, CancellationToken cancellationToken) =>
         mediator.Send(new StartSimulationCommand(body.BotId, body.Bot, body.Months ?? StartSimulationCommand.DefaultMonths, body.Cash), cancellationToken)
