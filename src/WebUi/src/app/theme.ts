@@ -11,6 +11,8 @@ export const themeFor = (closeLabel: string) => createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // In a narrow table a badge would be cut to its first letter.
+    Badge: { styles: { root: { minWidth: 'max-content', textTransform: 'none' } } },
     // The library's own shade of a light alert's title is too pale to read (WCAG AA).
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     // So is that of a light badge.
