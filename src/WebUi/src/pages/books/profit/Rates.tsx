@@ -49,7 +49,7 @@ function Months({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
             <Table.Th>{t('rates.month')}</Table.Th>
             <Table.Th ta="right">{t('rates.won')}</Table.Th>
             <Table.Th>{t('rates.source')}</Table.Th>
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -82,7 +82,7 @@ function Months({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
                       setEdited(month);
                     }}
                   >
-                    {t('profit.setRate')}
+                    {t('rates.change')}
                   </Button>
                 </Table.Td>
               </Table.Tr>

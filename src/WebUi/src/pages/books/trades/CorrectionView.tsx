@@ -32,7 +32,7 @@ export function CorrectionView({ correction }: { correction: Schemas['Correction
       <Table aria-label={t('trade.edit')} fz="sm" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th />
+            <Table.Td />
             <Table.Th ta="right">{t('trade.before')}</Table.Th>
             <Table.Th ta="right">{t('trade.after')}</Table.Th>
           </Table.Tr>
