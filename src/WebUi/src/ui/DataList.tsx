@@ -77,4 +77,4 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
 }
 
 /** A figure that breaks in two cannot be read. */
-const unbroken = <T,>(column: DataTableColumn<T>): DataTableColumn<T> => (column.textAlign === 'right' && !column.ellipsis ? { ...column, ellipsis: undefined, noWrap: true } : column);
+const unbroken = <T,>(column: DataTableColumn<T>): DataTableColumn<T> => (column.textAlign === 'right' && !column.ellipsis ? { titleStyle: { whiteSpace: 'normal' }, ...column, ellipsis: undefined, noWrap: true } : column);
