@@ -117,7 +117,7 @@ export function Component() {
         wish={['renewal', body]}
         dryRun={() => api.POST('/api/v1/bots/renewal', { body: { ...body, dryRun: true } })}
         mayAct={(preview) => preview.problems.length === 0}
-        confirm={(preview) => t('renewal.confirm', { count: preview.newBots.length })}
+        confirm={(preview) => (preview.problems.length > 0 ? t('renewal.choose') : t('renewal.confirm', { count: preview.newBots.length }))}
         act={(key) => api.POST('/api/v1/bots/renewal', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, dryRun: false } })}
         done={() => {
           told(t('done.renewed'));
@@ -160,6 +160,7 @@ function Preview({ preview, fates, onFate }: PreviewProps) {
           key={bot}
           label={t('renewal.becomes', { bot })}
           value={fates[bot] ?? null}
+          placeholder={t('renewal.pick')}
           data={choices.map((value) => ({ value, label: t(`renewal.choice.${value}`) }))}
           onChange={(value) => {
             if (value !== null) {
