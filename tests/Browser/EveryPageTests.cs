@@ -31,8 +31,16 @@ public sealed class EveryPageTests(DemoStage stage)
         var wrong = new List<string>();
         foreach (var path in paths)
         {
-            await visit.GoAsync(path);
-            wrong.AddRange((await FlawsAsync(visit)).Select(flaw => $"{path}: {flaw}"));
+            try
+            {
+                await visit.GoAsync(path);
+                wrong.AddRange((await FlawsAsync(visit)).Select(flaw => $"{path}: {flaw}"));
+            }
+            catch (PlaywrightException exception)
+            {
+                wrong.Add($"{path}: {exception.Message.Split('\n')[^1].Trim()}");
+            }
+
             if (Shots is { Length: > 0 })
             {
                 var name = path.Trim('/').Split('?')[0].Replace('/', '-');
@@ -40,7 +48,7 @@ public sealed class EveryPageTests(DemoStage stage)
             }
         }
 
-        wrong.ShouldBeEmpty();
+        wrong.ShouldBeEmpty(string.Join('\n', wrong));
     }
 
     private static async Task<List<string>> FlawsAsync(Visit visit)
@@ -67,7 +75,11 @@ public sealed class EveryPageTests(DemoStage stage)
             flaws.Add("it is not in the reader's language");
         }
 
-        flaws.AddRange(await Axe.FindAsync(page));
+        if (visit.Look != Look.Narrow)
+        {
+            flaws.AddRange(await Axe.FindAsync(page));
+        }
+
         return flaws;
     }
 }

@@ -9,10 +9,33 @@ internal static class Places
         "/",
         "/notifications",
         "/runs",
+        "/start",
+        "/orders",
+        "/trades",
+        "/profit",
+        "/tax",
+        "/settings/accounts",
+        "/settings/notifications",
+        "/settings/schedule",
+        "/settings/limits",
+        "/settings/security",
+        "/settings/profile",
+        "/settings/data",
+        "/admin",
+        "/admin/imports",
+        "/admin/runs",
+        "/admin/server",
+        "/admin/audit",
+        "/nowhere",
     ];
 
     /// <summary>Those for who has none.</summary>
     public static readonly string[] Outside =
     [
+        "/login",
+        "/join",
+        "/join?code=egi_none",
+        "/forgot",
+        "/reset",
     ];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -46,9 +47,24 @@ public sealed class Person : IDisposable
         return await ReadAsync(path, answer);
     }
 
+    /// <summary>How the server answers, whatever it is.</summary>
+    public async Task<HttpStatusCode> AnswerAsync(string path)
+    {
+        using var answer = await _client.GetAsync(path);
+        return answer.StatusCode;
+    }
+
     public async Task<JsonNode> PostAsync(string path, object request)
     {
         using var answer = await _client.PostAsJsonAsync(path, request);
+        return await ReadAsync(path, answer);
+    }
+
+    /// <summary>Does something that moves money.</summary>
+    public async Task<JsonNode> ActAsync(string path)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { }), Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } } };
+        using var answer = await _client.SendAsync(message);
         return await ReadAsync(path, answer);
     }
 
@@ -97,6 +113,14 @@ public sealed class Person : IDisposable
             zone = "Asia/Seoul",
             enabled = true,
         });
+    }
+
+    /// <summary>Has a bot order at once, and waits until it holds something.</summary>
+    public async Task HoldSomethingAsync()
+    {
+        var bot = (string)(await GetAsync("bots"))[0]!["id"]!;
+        await ActAsync($"bots/{bot}/order-now");
+        await UntilAsync($"bots/{bot}", held => held["quantity"]!.GetValue<decimal>() >= 4);
     }
 
     private static async Task<JsonNode> ReadAsync(string path, HttpResponseMessage answer)

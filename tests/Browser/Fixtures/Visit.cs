@@ -85,13 +85,28 @@ public sealed class Visit
 
     public ILocator Link(string korean, string english) => Page.GetByRole(AriaRole.Link, new() { Name = Say(korean, english), Exact = true });
 
-    public ILocator Field(string korean, string english) => Page.GetByLabel(Say(korean, english));
+    /// <summary>What one types into; its label may say more, and so may that of a button beside it.</summary>
+    public ILocator Field(string korean, string english) => Page.GetByLabel(Say(korean, english)).And(Page.Locator("input"));
 
-    public ILocator Heading(string korean, string english) => Page.GetByRole(AriaRole.Heading, new() { Name = Say(korean, english) });
+    public ILocator Heading(string korean, string english) => Page.GetByRole(AriaRole.Heading, new() { Name = Say(korean, english), Exact = true });
 
     /// <summary>A text anywhere in the page.</summary>
     public ILocator Text(string korean, string english) => Page.GetByText(Say(korean, english));
 
-    /// <summary>Forgets the login as if it had ended.</summary>
-    public Task LoseCookiesAsync() => _context.ClearCookiesAsync();
+    /// <summary>Types a name and a password where one logs in.</summary>
+    public async Task LogInAsync(string name, string password)
+    {
+        await Expect(Heading("로그인", "Log in")).ToBeVisibleAsync();
+        await Field("사용자 이름", "Username").FillAsync(name);
+        await Field("비밀번호", "Password").FillAsync(password);
+        await Button("로그인", "Log in").ClickAsync();
+    }
+
+    /// <summary>Logs out by the menu.</summary>
+    public async Task LogOutAsync()
+    {
+        await Button("내 계정", "My account").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = Say("로그아웃", "Log out") }).ClickAsync();
+        await Expect(Heading("로그인", "Log in")).ToBeVisibleAsync();
+    }
 }

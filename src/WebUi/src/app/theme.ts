@@ -13,6 +13,13 @@ export const themeFor = (closeLabel: string) => createTheme({
   components: {
     // The library's own shade of a light alert's title is too pale to read (WCAG AA).
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // So is that of a light badge; and in a narrow table a badge would be cut to its first letter.
+    Badge: {
+      styles: (_: unknown, { variant }: { variant?: string }) => ({
+        root: { minWidth: 'max-content', textTransform: 'none' as const },
+        label: variant === 'light' ? { color: 'var(--mantine-color-text)' } : {},
+      }),
+    },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
   },

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Center, Stack } from '@mantine/core';
+import { ActionIcon, Button, Center, Stack, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -32,8 +32,8 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
   const [open, setOpen] = useState<unknown[]>([]);
   const opener: DataTableColumn<T> = {
     accessor: 'details',
-    title: '',
-    width: 44,
+    title: <VisuallyHidden>{t('list.details')}</VisuallyHidden>,
+    width: 40,
     textAlign: 'right',
     // A row opens by a click anywhere on it, which the table sees to; this is for the keyboard and for who listens.
     render: (row) => (
@@ -49,7 +49,7 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
           <DataTable<T>
             aria-label={label}
             records={data.pages.flatMap((page) => page.items)}
-            columns={details ? [...columns, opener] : columns}
+            columns={[...columns.map(unbroken), ...(details ? [opener] : [])]}
             idAccessor={(row) => idOf(row)}
             verticalSpacing="xs"
             withTableBorder
@@ -75,3 +75,6 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
     </Loaded>
   );
 }
+
+/** A figure that breaks in two cannot be read. */
+const unbroken = <T,>(column: DataTableColumn<T>): DataTableColumn<T> => (column.textAlign === 'right' && !column.ellipsis ? { titleStyle: { whiteSpace: 'normal' }, ...column, ellipsis: undefined, noWrap: true } : column);

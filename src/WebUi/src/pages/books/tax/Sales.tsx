@@ -12,6 +12,7 @@ import { wide } from '../words';
 type Sale = Schemas['TaxSaleDto'];
 
 const step = 50;
+const titleStyle = { whiteSpace: 'normal' } as const;
 
 /** A year's sales with what each was gained by both methods, the latest first. */
 export function Sales({ sales }: { sales: Sale[] }) {
@@ -44,11 +45,11 @@ export function Sales({ sales }: { sales: Sale[] }) {
         columns={[
           { accessor: 'session', title: t('tax.session'), render: (sale) => format.date(sale.session) },
           { accessor: 'symbol', title: t('tax.symbol') },
-          { accessor: 'quantity', title: t('tax.quantity'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.quantity) },
-          { accessor: 'amount', title: t('tax.amount'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.usd(sale.amount) },
-          { accessor: 'rate', title: t('tax.rate'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.rate, 2) },
-          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" size="sm" /> },
-          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" size="sm" /> },
+          { accessor: 'quantity', title: t('tax.quantity'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.number(sale.quantity) },
+          { accessor: 'amount', title: t('tax.amount'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.usd(sale.amount) },
+          { accessor: 'rate', title: t('tax.rate'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.number(sale.rate, 2) },
+          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', noWrap: true, titleStyle, render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" size="sm" /> },
+          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" size="sm" /> },
         ]}
       />
       {shown < rows.length && (

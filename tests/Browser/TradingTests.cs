@@ -1,0 +1,80 @@
+using System.Net;
+using EggMoney.Browser.Fixtures;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace EggMoney.Browser;
+
+/// <summary>Stepping in while the market is open.</summary>
+[Collection(OnNightStage.Name)]
+public sealed class TradingTests(NightStage stage)
+{
+    [Fact]
+    public async Task Panic_cancels_what_is_open_and_says_so_and_a_resume_lets_it_go_on()
+    {
+        var yuna = await TraderAsync("yuna", "YN_1");
+        await stage.VisitAsync(Look.Phone, yuna, async visit =>
+        {
+            await visit.GoAsync("/");
+            await visit.Button("멈춤", "Stop").ClickAsync();
+            await Expect(visit.Dialog.GetByText(visit.Say("진행 중인 주문: 1건", "Orders under way: 1"))).ToBeVisibleAsync();
+            (await Axe.FindAsync(visit.Page)).ShouldBeEmpty();
+            await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = visit.Say("비상 정지", "Panic") }).ClickAsync();
+            (await yuna.GetAsync("trading"))["paused"]!.GetValue<bool>().ShouldBeFalse("one touch is no panic");
+            await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = visit.Say("네, 지금 모두 취소합니다", "Yes, cancel everything now") }).ClickAsync();
+            await Expect(visit.Dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("YN_1");
+            await visit.Page.Keyboard.PressAsync("Escape");
+
+            await Expect(visit.Text("거래가 일시정지되어 있습니다.", "Trading is paused.")).ToBeVisibleAsync();
+            (await yuna.GetAsync("trading"))["openOrders"]!.GetValue<int>().ShouldBe(0);
+            await visit.Button("거래 재개", "Resume trading").ClickAsync();
+            await Expect(visit.Text("거래가 일시정지되어 있습니다.", "Trading is paused.")).ToHaveCountAsync(0);
+        });
+    }
+
+    [Fact]
+    public async Task Two_people_in_two_browsers_never_see_each_others_anything()
+    {
+        var ara = await TraderAsync("ara", "AR_1");
+        var bora = await TraderAsync("bora", "BO_1");
+        var bot = (string)(await ara.GetAsync("bots"))[0]!["id"]!;
+        var order = (string)(await ara.GetAsync("orders"))["items"]![0]!["id"]!;
+        await stage.VisitAsync(Look.Desk, ara, hers => stage.VisitAsync(Look.NightPhone, bora, async theirs =>
+        {
+            foreach (var path in Places.Inside.Where(path => !path.StartsWith("/admin", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)))
+            {
+                await Task.WhenAll(hers.GoAsync(path), theirs.GoAsync(path));
+                await SeesNothingOfAsync(hers, "bora", "BO_1");
+                await SeesNothingOfAsync(theirs, "ara", "AR_1");
+            }
+
+            await hers.GoAsync("/orders");
+            await Expect(hers.Main.GetByText("AR_1").First).ToBeVisibleAsync();
+            await theirs.GoAsync("/orders");
+            await Expect(theirs.Main.GetByText("BO_1").First).ToBeVisibleAsync();
+
+            // Whoever knows an address still sees nothing.
+            await theirs.Page.GotoAsync($"/bots/{bot}");
+            await theirs.SettleAsync();
+            (await theirs.Page.ContentAsync()).ShouldNotContain("AR_1");
+            (await bora.AnswerAsync($"orders/{order}")).ShouldBe(HttpStatusCode.NotFound);
+        }));
+    }
+
+    private static async Task SeesNothingOfAsync(Visit visit, string name, string bot)
+    {
+        var shown = await visit.Page.ContentAsync();
+        shown.ShouldNotContain(bot, customMessage: visit.Page.Url);
+        shown.ShouldNotContain($">{name}<", customMessage: visit.Page.Url);
+    }
+
+    private async Task<Person> TraderAsync(string name, string bot)
+    {
+        var person = await stage.InviteAsync(stage.Admin, name);
+        await person.OpenAccountAsync((bot, "TQQQ", 1000));
+        await person.HoldSomethingAsync();
+        return person;
+    }
+}
