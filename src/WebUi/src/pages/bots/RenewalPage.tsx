@@ -10,6 +10,7 @@ import { told } from '@/ui/notify';
 import { Page } from '@/ui/Page';
 import { useFormat } from '@/ui/useFormat';
 import { readBotsAnew } from './useBots';
+import { Wide } from './Wide';
 
 type Choice = Schemas['RenewalChoice'];
 const choices: Choice[] = ['keepBot', 'releaseHolding', 'moveToNewBot'];
@@ -191,8 +192,7 @@ function Bots({ title, rows }: { title: string; rows: { name: string; symbol: st
   return (
     <div>
       <Text fw={600}>{title}</Text>
-      <Table.ScrollContainer minWidth={320}>
-        <Table verticalSpacing={4} horizontalSpacing="xs" fz="sm">
+      <Wide label={title} minWidth={320}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('form.name')}</Table.Th>
@@ -213,8 +213,7 @@ function Bots({ title, rows }: { title: string; rows: { name: string; symbol: st
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+        </Wide>
     </div>
   );
 }

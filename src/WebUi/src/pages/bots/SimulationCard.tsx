@@ -43,7 +43,7 @@ export function SimulationCard({ botId, settings, onUse }: Props) {
             label={t('simulation.months')}
             value={back}
             allowDeselect={false}
-            w={120}
+            w={140}
             onChange={(value) => {
               setBack(value ?? '12');
             }}
