@@ -1,7 +1,9 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Application.Market;
 
@@ -33,7 +35,7 @@ public sealed record MarketOverviewDto(
 /// <param name="Close">UTC.</param>
 public sealed record MarketSessionDto(DateOnly Date, DateTime Open, DateTime Close);
 
-internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, IndicatorReader indicators, IMarketFacts facts, IMarketCalendar calendar, TimeProvider clock)
+internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, IndicatorReader indicators, IMarketFacts facts, IMarketCalendar calendar, TimeProvider clock, ILogger<GetMarketOverviewHandler> logger)
     : IRequestHandler<GetMarketOverviewQuery, Result<MarketOverviewDto>>
 {
     /// <summary>Whoever trades more than these sees the first ones: each may cost a question to the broker.</summary>
@@ -52,7 +54,7 @@ internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, Ind
         var unknown = new List<string>();
         foreach (var symbol in symbols)
         {
-            if (account is not null && await indicators.FindAsync(account, symbol, cancellationToken) is { } found)
+            if (account is not null && await FindAsync(account, symbol, cancellationToken) is { } found)
             {
                 known.Add(found);
             }
@@ -73,5 +75,19 @@ internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, Ind
             vix is { } index ? MarketWords.OfVix(index) : null,
             known,
             unknown);
+    }
+
+    /// <summary>One symbol that cannot be told does not take the others along.</summary>
+    private async Task<IndicatorsDto?> FindAsync(UserCredential account, string symbol, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await indicators.FindAsync(account, symbol, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "No indicators of {Symbol}", symbol);
+            return null;
+        }
     }
 }
