@@ -70,6 +70,10 @@ public sealed class Visit
         await Page.EvaluateAsync("document.fonts.ready");
     }
 
+    /// <summary>Waits until nothing has been fetched for a while.</summary>
+    public Task CalmAsync() => Page.WaitForFunctionAsync(
+        "() => performance.now() - Math.max(...performance.getEntriesByType('resource').map(({ responseEnd }) => responseEnd)) > 1000", null, new() { Timeout = 60_000 });
+
     /// <summary>Allows for the server to be away meanwhile.</summary>
     public async Task WhileServerMayBeAwayAsync(Func<Task> act)
     {

@@ -5,13 +5,18 @@ export const themeFor = (closeLabel: string) => createTheme({
   primaryColor: 'blue',
   primaryShade: { light: 8, dark: 8 },
   autoContrast: true,
+  // Where black and white are equally far: beyond it black is the better one (the library's own threshold leaves white on teal too pale).
+  luminanceThreshold: 0.179,
   fontFamily: "system-ui, -apple-system, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'NanumGothic', 'Segoe UI', Roboto, sans-serif",
   headings: { fontFamily: 'inherit', fontWeight: '700' },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // The library's own shade of a light alert's title is too pale to read (WCAG AA).
+    // What scrolls is scrolled by keyboard too.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
+    // The library's own shades of light badges and of a light alert's title are too pale to read (WCAG AA).
+    Badge: { styles: (_: unknown, { variant }: { variant?: string }) => (variant === 'light' ? { label: { color: 'var(--mantine-color-text)' } } : {}) },
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
