@@ -1,3 +1,4 @@
+using System.Globalization;
 using EggMoney.Browser.Fixtures;
 using Microsoft.Playwright;
 
@@ -13,20 +14,19 @@ internal sealed record FirstLoad(int Limit, int Total, IReadOnlyList<LoadedFile>
 
     public static async Task<FirstLoad> MeasureAsync(Stage stage, Person person)
     {
-        var answers = new List<IResponse>();
+        var files = new List<LoadedFile>();
         await stage.VisitAsync(Look.Phone, person, async visit =>
         {
+            var answers = new List<IResponse>();
             visit.Page.Response += (_, answer) => answers.Add(answer);
             await visit.GoAsync("/");
             await visit.CalmAsync();
+            foreach (var answer in answers.Where(answer => !new Uri(answer.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)).ToList())
+            {
+                var headers = await answer.AllHeadersAsync();
+                files.Add(new(new Uri(answer.Url).AbsolutePath, headers.GetValueOrDefault("content-encoding"), int.Parse(headers["content-length"], CultureInfo.InvariantCulture)));
+            }
         });
-        var files = new List<LoadedFile>();
-        foreach (var answer in answers.Where(answer => !new Uri(answer.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)))
-        {
-            var headers = await answer.AllHeadersAsync();
-            files.Add(new(new Uri(answer.Url).AbsolutePath, headers.GetValueOrDefault("content-encoding"), int.Parse(headers["content-length"], System.Globalization.CultureInfo.InvariantCulture)));
-        }
-
         return new(Allowed, files.Sum(file => file.Bytes), [.. files.OrderByDescending(file => file.Bytes)]);
     }
 }

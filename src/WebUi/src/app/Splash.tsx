@@ -3,6 +3,6 @@ import { Center, Loader } from '@mantine/core';
 /** While the page itself is being loaded, before there are texts. */
 export const Splash = () => (
   <Center h="100dvh">
-    <Loader aria-label="EggMoney" />
+    <Loader role="img" aria-label="EggMoney" />
   </Center>
 );
