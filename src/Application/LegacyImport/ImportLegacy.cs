@@ -267,7 +267,7 @@ internal sealed class ImportLegacyHandler(
             import.Report = JsonSerializer.Serialize(report, JsonSerializerOptions.Web);
             await audit.AddAsync(
                 db,
-                "import.done",
+                ImportActs.Done,
                 id.ToString(),
                 before: null,
                 new { file = source.Name, bots = work.CountsOf(LegacyTables.Bots).Written, trades = work.CountsOf(LegacyTables.History).Written },

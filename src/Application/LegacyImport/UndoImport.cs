@@ -64,7 +64,7 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
                 left.ConfirmedAt = null;
             }
 
-            await audit.AddAsync(db, "import.undone", import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
+            await audit.AddAsync(db, ImportActs.Undone, import.Id.ToString(), before: null, new { file = import.FileName }, cancellationToken, administrative: true);
             await db.SaveAsync(cancellationToken);
             var undone = await db.Imports.AsNoTracking().Where(row => row.Id == request.Id).Select(ImportDto.Projection).SingleAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -137,6 +137,10 @@ internal sealed class UndoImportHandler(IEggMoneyDbFactory databases, AuditTrail
     {
         await using var db = await transaction.OpenAsync(cancellationToken);
         var rest = await db.ImportChanges.Where(change => change.ImportId == importId).OrderByDescending(change => change.Number).ToListAsync(cancellationToken);
+
+        // What a bot would have done goes with it.
+        var bots = rest.Where(change => change is { Entity: nameof(Bot), Kind: ImportChangeKind.Added }).Select(change => change.EntityId).ToList();
+        db.Simulations.RemoveRange(await db.Simulations.Where(simulation => bots.Contains(simulation.BotId)).ToListAsync(cancellationToken));
         await UndoAsync(db, rest, cancellationToken);
     }
 

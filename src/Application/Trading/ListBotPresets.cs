@@ -77,7 +77,7 @@ internal sealed class ListBotPresetsHandler(IEggMoneyDbFactory databases) : IReq
                 Language.Pick("TQQQ, let it run", "TQQQ 추세 추종형"),
                 Language.Pick(
                     "At 10 % profit, with a third of the money in, it does not sell but follows the price with a stop 10 % of the average below the high. It wins more in long rises, and gives some back when they turn.",
-                    "자금의 30% 이상이 투입된 상태에서 10% 수익에 이르면 바로 팔지 않고, 고점에서 평균가의 10% 아래에 손절선을 두고 따라갑니다. 긴 상승에서 더 벌고, 꺾일 때 일부를 돌려줍니다."),
+                    "자금의 30% 이상이 투입된 상태에서 10% 수익에 이르면 바로 팔지 않고, 고점에서 평균가의 10% 아래에 트레일링 스탑을 두고 따라갑니다. 긴 상승에서 더 벌고, 꺾일 때 일부를 돌려줍니다."),
                 new(Enabled: true)),
         ]);
     }

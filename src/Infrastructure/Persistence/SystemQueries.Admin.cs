@@ -4,6 +4,7 @@
 using System.Text.Json;
 using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
+using EggMoney.Application.LegacyImport;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,8 @@ namespace EggMoney.Infrastructure.Persistence;
 /// <content>What admins see of everybody.</content>
 internal sealed partial class SystemQueries : IAdminQueries
 {
+    private static readonly List<string> OnlyTheUsers = [ImportActs.Done, ImportActs.Undone];
+
     public async Task<List<TenantDto>> ListTenantsAsync(ListTenantsQuery query, Cursor? after, DateTime now, CancellationToken cancellationToken)
     {
         await using var db = await databases.OpenAsync(cancellationToken);
@@ -161,9 +164,9 @@ internal sealed partial class SystemQueries : IAdminQueries
         await using var db = await databases.OpenAsync(cancellationToken);
         var everybody = Everybody(db);
 
-        // What an admin did to somebody else is in the admin's own audit too, and that is the one to list while there is one.
+        // What an admin did to somebody else is in the admin's own audit too, and that is the one to list while there is one. An import is in its user's alone.
         var entries = db.AuditEntries.IgnoreQueryFilters([EggMoneyDbContext.TenantFilter]).AsNoTracking()
-            .Where(entry => entry.Administrative && (entry.ActorId == null || entry.ActorId == entry.UserId || !everybody.Any(user => user.Id == entry.ActorId)));
+            .Where(entry => entry.Administrative && (entry.ActorId == null || entry.ActorId == entry.UserId || OnlyTheUsers.Contains(entry.Action) || !everybody.Any(user => user.Id == entry.ActorId)));
         if (query.UserId is { } userId)
         {
             var target = userId.ToString();

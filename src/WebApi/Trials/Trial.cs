@@ -37,7 +37,7 @@ internal sealed class Trial(SimulationWork work, PricesDto prices, IReadOnlyList
     /// <param name="cancellationToken">Ends it between two pieces of work.</param>
     public async Task<TrialOutcome> RunAsync(Func<int, Task> advanced, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryFolder(serving: true);
         var database = DatabaseOptions.SqliteFile(Path.Combine(folder.Path, "simulate.db"), throwaway: true) with { Unwatched = true };
         var market = new ServiceCollection().AddKnownPrices(work.Symbol, prices.Days);
         await using var services = SimulationNode.Compose(market, database, Simulation.StartOf(sessions[0]), logging);

@@ -324,6 +324,20 @@ public sealed class ImportApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Admins_see_who_imported_for_whom_and_who_took_it_away()
+    {
+        await using var host = await StartAsync(DatabaseProvider.Sqlite);
+        var (admin, chan) = await PeopleAsync(host);
+        var other = await host.AddUserAsync("eve", UserRole.Admin);
+        var import = (await admin.ImportAsync(chan.Tenant.Id, Chan)).Ok(HttpStatusCode.Created).Text("importId");
+        (await other.PostAsync($"admin/tenants/{chan.Tenant.Id}/imports/{import}/undo", new { })).Ok();
+
+        var acts = (await other.GetAsync("admin/audit")).Ok()["items"]!.AsArray();
+        acts.Select(act => $"{act!.Text("actor")} {act!.Text("action")} {act!.Text("username")}").ShouldBe(["eve import.undone chan", "ada import.done chan"], ignoreOrder: true);
+        (await other.GetAsync($"admin/audit?userId={chan.Tenant.Id}&action=import.done")).Ok()["items"]!.AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task What_was_begun_in_earnest_is_finished_though_nobody_waits_for_the_answer()
     {
         await using var host = await StartAsync(DatabaseProvider.Sqlite);

@@ -75,6 +75,14 @@ public sealed class ReimportTests
         (await host.SendAsync(user.Tenant, new UndoImportCommand(second.ImportId!.Value))).IsOk.ShouldBeTrue();
         (await ImportedBooks.ReadAsync(host, user.Tenant)).ShouldBe(afterFirst);
 
+        // What a bot that it brought would have done keeps nobody from it.
+        await host.WithDbAsync(user.Tenant, async db =>
+        {
+            var bot = await db.Bots.FirstAsync();
+            db.Simulations.Add(new() { Id = Guid.CreateVersion7(), BotId = bot.Id, State = SimulationState.Completed, Settings = "{}", Months = 12, Cash = 1 });
+            await TestHost.SaveAsync(db);
+            return true;
+        });
         (await host.SendAsync(user.Tenant, new UndoImportCommand(first.ImportId.Value))).Value!.State.ShouldBe(ImportState.Undone);
         (await ImportedBooks.ReadAsync(host, user.Tenant)).ShouldBe(empty);
         (await ImportedBooks.ReadAsync(host, other.Tenant)).ShouldBe(others);

@@ -67,8 +67,10 @@ internal sealed class TradeValuesValidator : AbstractValidator<TradeValues>
         RuleFor(values => values.Name).NotEmpty().IsLine(100);
         RuleFor(values => values.Symbol).NotEmpty().IsTickerFilter();
         RuleFor(values => values.Kind).NotEmpty().NamesOrderKind();
-        RuleFor(values => values.Session).InclusiveBetween(Earliest, DateOnly.FromDateTime(clock.Now()).AddDays(1));
-        RuleFor(values => values.ExecutedAt).InclusiveBetween(Earliest.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), clock.Now().AddDays(1));
+        RuleFor(values => values.Session).InclusiveBetween(Earliest, DateOnly.FromDateTime(clock.Now()).AddDays(1))
+            .WithText("Give a day from 1990 until today.", "1990년부터 오늘까지의 날짜를 입력하십시오.");
+        RuleFor(values => values.ExecutedAt).InclusiveBetween(Earliest.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), clock.Now().AddDays(1))
+            .WithText("Give a time from 1990 until now.", "1990년부터 현재까지의 시각을 입력하십시오.");
         RuleFor(values => values.Quantity).GreaterThan(0).LessThanOrEqualTo(1_000_000).FitsStorage();
         RuleFor(values => values.Price).GreaterThan(0).LessThanOrEqualTo(1_000_000).FitsStorage();
         RuleFor(values => values.Quantity).Must((values, quantity) => quantity is < 0 or > 1_000_000 || values.Price is < 0 or > 1_000_000 || quantity * values.Price <= Corrections.Largest)

@@ -72,7 +72,7 @@ export function Shell() {
           </Suspense>
         </Box>
       </AppShell.Main>
-      <AppShell.Footer hiddenFrom="sm" component="nav" aria-label={t('shell.navigation')}>
+      <AppShell.Footer hiddenFrom="sm" component="nav" aria-label={t('shell.shortcuts')}>
         <Group h="100%" gap={0} grow preventGrowOverflow={false} wrap="nowrap">
           {mine
             .filter(({ phone }) => phone)

@@ -15,9 +15,15 @@ export const themeFor = (closeLabel: string) => createTheme({
   components: {
     // What scrolls is scrolled by keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
-    // The library's own shades of light badges and of a light alert's title are too pale to read (WCAG AA).
-    Badge: { styles: (_: unknown, { variant }: { variant?: string }) => (variant === 'light' ? { label: { color: 'var(--mantine-color-text)' } } : {}) },
+    // The library's own shade of a light alert's title is too pale to read (WCAG AA).
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // So is that of a light badge; and in a narrow table a badge would be cut to its first letter.
+    Badge: {
+      styles: (_: unknown, { variant }: { variant?: string }) => ({
+        root: { minWidth: 'max-content', textTransform: 'none' as const },
+        label: variant === 'light' ? { color: 'var(--mantine-color-text)' } : {},
+      }),
+    },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
   },

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Center, Stack } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { Button, Center, Stack } from '@mantine/core';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import 'mantine-datatable/styles.layer.css';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from './Loaded';
+import { useDetails } from './useDetails';
 
 interface PageOf<T> {
   items: T[];
@@ -29,19 +29,7 @@ interface Props<T> {
 /** A long list of the API's, page after page. Figures go in columns with `textAlign: 'right'`. */
 export function DataList<T>({ query, columns, idOf, empty, label, details, detailsLabel }: Props<T>) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<unknown[]>([]);
-  const opener: DataTableColumn<T> = {
-    accessor: 'details',
-    title: '',
-    width: 44,
-    textAlign: 'right',
-    // A row opens by a click anywhere on it, which the table sees to; this is for the keyboard and for who listens.
-    render: (row) => (
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-expanded={open.includes(idOf(row))} aria-label={detailsLabel?.(row) ?? t('list.details')}>
-        {open.includes(idOf(row)) ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
-      </ActionIcon>
-    ),
-  };
+  const { opener, rowExpansion } = useDetails(idOf, details, detailsLabel);
   return (
     <Loaded query={query} lines={6} empty={empty} isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}>
       {(data) => (
@@ -49,19 +37,13 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
           <DataTable<T>
             aria-label={label}
             records={data.pages.flatMap((page) => page.items)}
-            columns={details ? [...columns, opener] : columns}
+            columns={[...columns.map(unbroken), ...(opener ? [opener] : [])]}
             idAccessor={(row) => idOf(row)}
             verticalSpacing="xs"
             withTableBorder
             borderRadius="sm"
             minHeight={0}
-            rowExpansion={
-              details && {
-                allowMultiple: true,
-                expanded: { recordIds: open, onRecordIdsChange: setOpen },
-                content: ({ record }) => details(record),
-              }
-            }
+            rowExpansion={rowExpansion}
           />
           {query.hasNextPage && (
             <Center>
@@ -75,3 +57,6 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
     </Loaded>
   );
 }
+
+/** A figure that breaks in two cannot be read. */
+const unbroken = <T,>(column: DataTableColumn<T>): DataTableColumn<T> => (column.textAlign === 'right' && !column.ellipsis ? { titleStyle: { whiteSpace: 'normal' }, ...column, ellipsis: undefined, noWrap: true } : column);

@@ -8,12 +8,10 @@ interface Props extends TextProps {
   value: number | null | undefined;
   /** `percent` takes a share of one. */
   unit?: 'usd' | 'krw' | 'percent';
-  /** Shown in place of the figure where there is little room; the figure is told elsewhere. */
-  show?: string;
 }
 
 /** A gain or a loss: told by an arrow, by words for who listens, and by a colour only besides. */
-export function Gain({ value, unit = 'usd', show, ...text }: Props) {
+export function Gain({ value, unit = 'usd', ...text }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { gains } = usePreferences();
@@ -27,7 +25,7 @@ export function Gain({ value, unit = 'usd', show, ...text }: Props) {
           <VisuallyHidden>{sign > 0 ? t('gain.up') : t('gain.down')} </VisuallyHidden>
         </>
       )}
-      {show ?? format[unit](value === null || value === undefined ? value : Math.abs(value))}
+      {format[unit](value === null || value === undefined ? value : Math.abs(value))}
     </Text>
   );
 }

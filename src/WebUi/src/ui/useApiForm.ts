@@ -59,7 +59,7 @@ export function useApiForm<V extends Record<string, unknown>, T>(
       const problem = problemOf(answer.error);
       if (others.length > 0 && problem) {
         setError({ ...problem, title: others.join(' ') });
-      } else if (!first || codeOf(answer.error) !== 'validation') {
+      } else if (!first || (codeOf(answer.error) !== 'validation' && problem?.title !== errors[first])) {
         setError(answer.error);
       }
     } catch (failure) {

@@ -275,6 +275,8 @@ export default {
       other: '{{kind}}: {{subject}}',
     },
     confirm: 'Replace by {{count}} bots',
+    choose: 'Settle what is above first',
+    pick: 'Choose',
     confirm_one: 'Replace by {{count}} bot',
     quantity: 'Holds',
   },

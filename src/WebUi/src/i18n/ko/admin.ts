@@ -16,7 +16,7 @@ export default {
     deactivate: '사용 중지', activate: '다시 사용', makeAdmin: '관리자로', makeUser: '일반 사용자로', link: '가입 링크 만들기', importFor: '자료 옮기기', runsOf: '실행 현황',
     deactivateTitle: '{{name}}님을 사용 중지합니까?', deactivateText: '로그인이 끊기고 봇이 새 주문을 내지 않습니다. 증권사에 나가 있는 주문은 정산됩니다. 자료는 그대로 남으며 언제든 다시 사용하게 할 수 있습니다.', deactivateYes: '사용 중지합니다',
     activateTitle: '{{name}}님을 다시 사용하게 합니까?', activateText: '다시 로그인할 수 있고, 일정이 켜져 있으면 다음 장부터 봇이 움직입니다.', activateYes: '다시 사용하게 합니다',
-    makeAdminTitle: '{{name}}님을 관리자로 합니까?', makeAdminText: '관리자는 사람을 초대하고 사용 중지하며, 서버 전체를 멈추고, 모두의 실행 현황을 볼 수 있습니다. 다른 사람의 열쇠와 거래는 볼 수 없습니다.', makeAdminYes: '관리자로 합니다',
+    makeAdminTitle: '{{name}}님을 관리자로 합니까?', makeAdminText: '관리자는 사람을 초대하고 사용 중지하며, 서버 전체를 멈추고, 모두의 실행 현황을 볼 수 있습니다. 다른 사람의 증권사 키와 거래는 볼 수 없습니다.', makeAdminYes: '관리자로 합니다',
     makeUserTitle: '{{name}}님의 관리자 권한을 거둡니까?', makeUserText: '앞으로 관리 화면을 볼 수 없습니다. 봇과 거래에는 영향이 없습니다.', makeUserYes: '권한을 거둡니다', changed: '{{name}}님의 설정을 바꿨습니다.',
   },
   invite: {
@@ -29,8 +29,8 @@ export default {
   },
   import: {
     who: '누구의 자료입니까?', whoHint: '이름을 입력해 찾으십시오.', choose: '자료를 옮길 사람을 고르십시오.', chooseText: '아직 없는 사람이면 먼저 사람 화면에서 추가하십시오.', toPeople: '사람 화면으로',
-    drop: '옛 기계의 파일 세 개를 여기에 끌어다 놓으십시오', dropText: '데이터베이스(.db), key_store.json, .env. 화면을 눌러 고를 수도 있습니다. 열쇠 파일은 서버에서 바로 암호화되며 남지 않습니다.', files: '고른 파일', remove: '{{name}} 빼기',
-    kinds: { database: '데이터베이스', keyStore: '증권사 열쇠', environment: '설정' }, unknown: '무슨 파일인지 알 수 없습니다: {{name}}. .db, .json, .env 파일을 놓으십시오.', needDatabase: '데이터베이스(.db) 파일이 필요합니다.',
+    drop: '옛 기계의 파일 세 개를 여기에 끌어다 놓으십시오', dropText: '데이터베이스(.db), key_store.json, .env. 화면을 눌러 고를 수도 있습니다. 키 파일은 서버에서 바로 암호화되며 남지 않습니다.', files: '고른 파일', remove: '{{name}} 빼기',
+    kinds: { database: '데이터베이스', keyStore: '증권사 키', environment: '설정' }, unknown: '무슨 파일인지 알 수 없습니다: {{name}}. .db, .json, .env 파일을 놓으십시오.', needDatabase: '데이터베이스(.db) 파일이 필요합니다.',
     options: '옵션', skipBadRows: '읽을 수 없는 행은 빼고 옮깁니다', skipBadRowsHint: '보유분이나 주문을 읽을 수 없으면 그 봇도 함께 빠집니다.', overwrite: '양쪽에서 바뀐 값', overwrites: { ask: '묻기', keep: '여기 것 유지', take: '옛 기계 것' }, zone: '옛 기계의 시간대',
     look: '시험 실행', looking: '파일을 읽고 확인하는 중입니다…', lookText: '시험 실행은 아무것도 남기지 않습니다.', confirm: '확인했습니다. 실제로 옮깁니다', confirmText: '옮긴 뒤에는 거래가 일시정지된 상태로 남고, 봇은 본인이 재개할 때까지 움직이지 않습니다.', working: '옮기는 중입니다. 화면을 닫거나 새로 고쳐도 계속됩니다.', changedFiles: '파일이나 옵션이 바뀌었습니다. 시험 실행을 다시 하십시오.',
     outcome: { planned: '옮길 수 있습니다', imported: '모두 옮겼습니다', unchanged: '이미 옮긴 자료입니다', refused: '이대로는 옮길 수 없습니다' },

@@ -39,7 +39,7 @@ export default {
     when: '거래일', bot: '봇', symbol: '종목', kind: '구분', quantity: '수량', price: '단가', total: '금액', fees: '수수료', average: '평균 단가', profit: '실현 수익', rate: '수익률', executed: '체결 시각',
     name: '이름', list: '거래 내역', export: 'CSV로 받기', add: '거래 추가', edit: '거래 수정', remove: '거래 삭제', fromOrder: '봇의 주문으로 이루어진 거래입니다. 증권사의 기록이므로 고칠 수 없습니다.', byHand: '직접 입력하거나 옮겨 온 거래',
     noBot: '봇 없이', session: '거래일(미국)', feesHint: '달러, 세금 포함', averageHint: '매도에 필요합니다. 수익을 여기서 계산합니다.', realised: '실현 수익(선택)', realisedHint: '비워 두면 평균 단가로 계산합니다.',
-    check: '무엇이 바뀌는지 보기', explanation: '거래를 고쳐도 사고파는 것은 없으며, 보유 수량도 바뀌지 않습니다. 수익 기록만 바뀝니다.',
+    missing: '입력해 주십시오.', check: '무엇이 바뀌는지 보기', explanation: '거래를 고쳐도 사고파는 것은 없으며, 보유 수량도 바뀌지 않습니다. 수익 기록만 바뀝니다.',
     before: '전', after: '후', nothing: '없음', balancing: '장부를 맞추는 항목', realisedAll: '실현 수익 합계', deposits: '순입금', cash: '현금', saveAdd: '이 거래를 추가합니다', saveEdit: '이렇게 고칩니다', saveRemove: '이 거래를 삭제합니다',
     added: '거래를 추가했습니다.', changed: '거래를 고쳤습니다.', removed: '거래를 삭제했습니다.', back: '다시 입력', details: '{{bot}} {{kind}} 거래 자세히',
   },
@@ -50,7 +50,7 @@ export default {
     views: { months: '월별', days: '달력', equity: '평가액', symbols: '종목별', bots: '봇별', cycles: '사이클', years: '연도별', rates: '환율' }, view: '보기',
     month: '월', rate: '환율', rateSource: { hand: '직접 입력', average: '일별 평균', generated: '가상', import: '옮겨 옴', broker: '증권사' }, chart: '월별 실현 수익(달러). 아래 표에 같은 숫자가 있습니다.', table: '월별 실현 수익',
     missing: '환율이 없어 원화로 바꿀 수 없는 달이 있습니다: {{months}}', missingText: '달러 금액은 정확합니다. 이 달의 환율을 입력하면 원화 수익이 계산됩니다.', setRate: '환율 입력',
-    day: '{{day}}: {{sign}} {{profit}}, 매도 {{sales}}건', dayNone: '{{day}}: 매도 없음', dayText: '날짜는 미국 거래일입니다. 날짜를 누르면 그날의 거래를 봅니다.', monthSum: '{{month}} 합계', previous: '이전 달', next: '다음 달', pickMonth: '달 고르기',
+    day: '{{number}} · {{day}}: {{sign}} {{profit}}, 매도 {{sales}}건', dayNone: '{{number}} · {{day}}: 매도 없음', dayText: '날짜는 미국 거래일입니다. 날짜를 누르면 그날의 거래를 봅니다.', monthSum: '{{month}} 합계', previous: '이전 달', next: '다음 달', pickMonth: '{{month}} · 달 고르기',
     equity: '평가액', equityChart: '장 마감마다의 평가액(달러)', drawdown: '고점 대비', drawdownChart: '고점 대비 하락률(%)', twr: '시간 가중 수익률', twrText: '입금과 출금의 영향을 뺀 수익률입니다.', maxDrawdown: '최대 낙폭', lastEquity: '마지막 평가액', noEquity: '아직 기록된 평가액이 없습니다.', noEquityText: '첫 장이 마감되면 그날의 평가액이 기록됩니다.',
     unpriced: '시세를 받지 못해 이전 종가나 원가로 계산한 날이 {{count}}일 있습니다.', range: '기간', ranges: { m3: '3개월', y1: '1년', all: '전체' },
     bySymbol: '종목별 실현 수익', byBot: '봇별 실현 수익', byYear: '연도별 실현 수익', byCycle: '사이클별 실현 수익', botGone: '삭제된 봇',
@@ -58,7 +58,7 @@ export default {
   },
   rates: {
     months: '월 환율', monthsText: '월 환율은 월별·연도별 원화 수익에 쓰입니다. 직접 입력한 값이 일별 평균보다 먼저입니다.', days: '일별 환율', daysText: '일별 환율은 세금 추정에 쓰입니다. 결제일의 환율이 필요합니다.',
-    month: '월', date: '날짜', won: '1달러(원)', source: '출처', none: '없음', set: '저장', saved: '환율을 저장했습니다.', addDay: '하루 환율 입력', upload: 'CSV 올리기', uploadHint: '한 줄에 날짜와 환율: 2026-03-02,1455.5', uploaded: '환율 {{added}}일을 더하고 {{changed}}일을 고쳤습니다.', remove: '{{date}} 환율 지우기', removed: '환율을 지웠습니다.', noDays: '이 해의 일별 환율이 없습니다.', edit: '{{month}} 환율 고치기', list: '{{year}}년 일별 환율', showDays: '일별 환율 {{count}}일 보기',
+    month: '월', date: '날짜', won: '1달러(원)', source: '출처', none: '없음', set: '저장', saved: '환율을 저장했습니다.', addDay: '하루 환율 입력', upload: 'CSV 올리기', uploadHint: '한 줄에 날짜와 환율: 2026-03-02,1455.5', uploaded: '환율 {{added}}일을 더하고 {{changed}}일을 고쳤습니다.', remove: '{{date}} 환율 지우기', removed: '환율을 지웠습니다.', noDays: '이 해의 일별 환율이 없습니다.', edit: '{{month}} 환율 입력', change: '입력', list: '{{year}}년 일별 환율', showDays: '일별 환율 {{count}}일 보기',
   },
   tax: {
     title: '세금',

@@ -8,7 +8,7 @@ export function ActivityBadge({ activity }: { activity: Schemas['BotActivity'] }
   const { t } = useTranslation('bots');
   const { icon: Icon, color } = activityLooks[activity];
   return (
-    <Badge variant="light" color={color} leftSection={<Icon size={13} aria-hidden />} tt="none">
+    <Badge variant="light" color={color} c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`} leftSection={<Icon size={13} aria-hidden />} tt="none">
       {t(`activity.${activity}`)}
     </Badge>
   );

@@ -1,6 +1,7 @@
 import { Button, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
+import { byCursor } from '@/ui/byCursor';
 import { Card } from '@/ui/Card';
 import { Empty } from '@/ui/Empty';
 import { Loaded } from '@/ui/Loaded';
@@ -17,7 +18,7 @@ export function BotDecisions({ botId }: { botId: string }) {
     'get',
     '/api/v1/decisions',
     { params: { query: { bot: botId, limit: atOnce } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined },
+    byCursor,
   );
   return (
     <Card title={t('bot.decisions')}>

@@ -2,6 +2,7 @@ import { Badge, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Gain } from '@/ui/Gain';
 import { useFormat } from '@/ui/useFormat';
+import { Wide } from './Wide';
 
 export interface CycleRow {
   key: string;
@@ -21,8 +22,7 @@ export function CycleTable({ cycles }: { cycles: CycleRow[] }) {
   return cycles.length === 0 ? (
     <Text size="sm">{t('cycle.empty')}</Text>
   ) : (
-    <Table.ScrollContainer minWidth={480}>
-      <Table verticalSpacing={6} horizontalSpacing="xs" fz="sm">
+    <Wide label={t('bot.cycles')} minWidth={480}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('cycle.from')}</Table.Th>
@@ -47,7 +47,6 @@ export function CycleTable({ cycles }: { cycles: CycleRow[] }) {
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+      </Wide>
   );
 }

@@ -9,7 +9,7 @@ import { told } from '@/ui/notify';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { BotFields } from './BotFields';
-import { settingsOfBot } from './botValues';
+import { changesOf, sameButTrading, settingsOfBot } from './botValues';
 import { Consequences } from './Consequences';
 import { SimulationCard } from './SimulationCard';
 import { readBotsAnew } from './useBots';
@@ -43,13 +43,27 @@ export function Component() {
   );
 }
 
+/** Saves over the version that was read. Each order of the bot makes a new one: where nothing but trading made it, it is saved over that. */
+async function save(bot: Schemas['BotDto'], begin: Schemas['BotSettings'], typed: Schemas['BotSettings']) {
+  const body = changesOf(begin, typed);
+  const put = (version: number) => api.PUT('/api/v1/bots/{id}', { params: { path: { id: bot.id }, header: { 'If-Match': `"${String(version)}"` } }, body });
+  const answer = await put(bot.version);
+  if (codeOf(answer.error) !== 'changed_meanwhile') {
+    return answer;
+  }
+
+  const { data: now } = await api.GET('/api/v1/bots/{id}', { params: { path: { id: bot.id } } });
+  return now && sameButTrading(begin, settingsOfBot(now)) ? put(now.version) : answer;
+}
+
 function Form({ bot, reload }: { bot: Schemas['BotDto']; reload: () => void }) {
   const { t } = useTranslation('bots');
   const { t: tc } = useTranslation();
   const navigate = useNavigate();
+  const begin = settingsOfBot(bot);
   const { form, error, busy, onSubmit, settings } = useBotForm(
-    settingsOfBot(bot),
-    (body) => api.PUT('/api/v1/bots/{id}', { params: { path: { id: bot.id }, header: { 'If-Match': `"${String(bot.version)}"` } }, body }),
+    begin,
+    (typed) => save(bot, begin, typed),
     (saved) => {
       told(t('done.saved', { name: saved.name }));
       void readBotsAnew();
@@ -65,7 +79,7 @@ function Form({ bot, reload }: { bot: Schemas['BotDto']; reload: () => void }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack>
-            <Consequences botId={bot.id} settings={settings} />
+            <Consequences botId={bot.id} settings={settings && changesOf(begin, settings)} />
             {error !== null && !stale && <ProblemAlert error={error} />}
             {stale && (
               <Alert color="orange" variant="light" role="alert">

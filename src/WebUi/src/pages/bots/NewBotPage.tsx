@@ -52,7 +52,6 @@ export function Component() {
           <Grid.Col span={{ base: 12, md: 5 }}>
             <Stack>
               <Consequences settings={settings} />
-              <SimulationCard botId={null} settings={settings} onUse={use} />
               {error !== null && <ProblemAlert error={error} />}
               <Group justify="flex-end">
                 <Button component={Link} to="/bots" variant="default">
@@ -62,6 +61,7 @@ export function Component() {
                   {t('create.submit')}
                 </Button>
               </Group>
+              <SimulationCard botId={null} settings={settings} onUse={use} />
             </Stack>
           </Grid.Col>
         </Grid>

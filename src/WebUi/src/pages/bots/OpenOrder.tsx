@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { $api, type Schemas } from '@/api/client';
 import { Card } from '@/ui/Card';
 import { useFormat } from '@/ui/useFormat';
+import { Wide } from './Wide';
 
 /** A bot's order that is under way, slice by slice; nothing where there is none. */
 export function OpenOrder({ botId }: { botId: string }) {
@@ -30,8 +31,7 @@ function Order({ order }: { order: Schemas['OrderDto'] }) {
       <Stack gap="xs">
         <Text size="sm">{words}</Text>
         <Progress value={Math.min(100, (done / order.requested) * 100)} aria-label={words} />
-        <Table.ScrollContainer minWidth={460}>
-          <Table verticalSpacing={4} horizontalSpacing="xs" fz="sm">
+        <Wide label={t('bot.slices')} minWidth={460}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('bot.due')}</Table.Th>
@@ -55,8 +55,7 @@ function Order({ order }: { order: Schemas['OrderDto'] }) {
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+          </Wide>
       </Stack>
     </Card>
   );

@@ -10,6 +10,7 @@ import { told } from '@/ui/notify';
 import { Page } from '@/ui/Page';
 import { useFormat } from '@/ui/useFormat';
 import { readBotsAnew } from './useBots';
+import { Wide } from './Wide';
 
 type Choice = Schemas['RenewalChoice'];
 const choices: Choice[] = ['keepBot', 'releaseHolding', 'moveToNewBot'];
@@ -117,7 +118,7 @@ export function Component() {
         wish={['renewal', body]}
         dryRun={() => api.POST('/api/v1/bots/renewal', { body: { ...body, dryRun: true } })}
         mayAct={(preview) => preview.problems.length === 0}
-        confirm={(preview) => t('renewal.confirm', { count: preview.newBots.length })}
+        confirm={(preview) => (preview.problems.length > 0 ? t('renewal.choose') : t('renewal.confirm', { count: preview.newBots.length }))}
         act={(key) => api.POST('/api/v1/bots/renewal', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, dryRun: false } })}
         done={() => {
           told(t('done.renewed'));
@@ -160,6 +161,7 @@ function Preview({ preview, fates, onFate }: PreviewProps) {
           key={bot}
           label={t('renewal.becomes', { bot })}
           value={fates[bot] ?? null}
+          placeholder={t('renewal.pick')}
           data={choices.map((value) => ({ value, label: t(`renewal.choice.${value}`) }))}
           onChange={(value) => {
             if (value !== null) {
@@ -190,8 +192,7 @@ function Bots({ title, rows }: { title: string; rows: { name: string; symbol: st
   return (
     <div>
       <Text fw={600}>{title}</Text>
-      <Table.ScrollContainer minWidth={320}>
-        <Table verticalSpacing={4} horizontalSpacing="xs" fz="sm">
+      <Wide label={title} minWidth={320}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('form.name')}</Table.Th>
@@ -212,8 +213,7 @@ function Bots({ title, rows }: { title: string; rows: { name: string; symbol: st
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+        </Wide>
     </div>
   );
 }

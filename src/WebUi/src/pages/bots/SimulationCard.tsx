@@ -8,6 +8,7 @@ import { Card } from '@/ui/Card';
 import { Loaded } from '@/ui/Loaded';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useFormat } from '@/ui/useFormat';
+import { settingsOf, valuesOf } from './botValues';
 import { SimulationFigures } from './SimulationFigures';
 import { SimulationProgress } from './SimulationProgress';
 import { readBotsAnew } from './useBots';
@@ -42,7 +43,7 @@ export function SimulationCard({ botId, settings, onUse }: Props) {
             label={t('simulation.months')}
             value={back}
             allowDeselect={false}
-            w={120}
+            w={140}
             onChange={(value) => {
               setBack(value ?? '12');
             }}
@@ -142,9 +143,6 @@ function useWords() {
 }
 
 /** The name, the reserve and the switch change nothing of what would have been. */
-function same(left: Schemas['BotSettings'], right: Schemas['BotSettings']): boolean {
-  const core = ({ name: _name, addedSeed: _addedSeed, active: _active, ...rest }: Schemas['BotSettings']) => JSON.stringify(rest, Object.keys(flat(rest)).sort());
-  return core(left) === core(right);
-}
+const same = (left: Schemas['BotSettings'], right: Schemas['BotSettings']) => shape(left) === shape(right);
 
-const flat = (value: object): Record<string, true> => Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => [[key, true], ...(typeof inner === 'object' && inner !== null ? Object.entries(flat(inner as object)) : [])])) as Record<string, true>;
+const shape = (settings: Schemas['BotSettings']) => JSON.stringify(settingsOf({ ...valuesOf(settings), name: '', addedSeed: 0, active: true }));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { Gain } from '@/ui/Gain';
 import { useFormat } from '@/ui/useFormat';
+import { Wide } from './Wide';
 
 /** What came of a simulation in a few figures, beside the same money in shares that were kept. */
 export function SimulationFigures({ summary }: { summary: Schemas['SimulationSummary'] }) {
@@ -10,8 +11,7 @@ export function SimulationFigures({ summary }: { summary: Schemas['SimulationSum
   const format = useFormat();
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={280}>
-        <Table verticalSpacing={4} horizontalSpacing="xs" fz="sm">
+      <Wide label={t('simulation.compare')} minWidth={280}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('simulation.compare')}</Table.Th>
@@ -50,8 +50,7 @@ export function SimulationFigures({ summary }: { summary: Schemas['SimulationSum
               <Table.Td ta="right">{format.percent(summary.holdMaxDrawdown, 1)}</Table.Td>
             </Table.Tr>
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+        </Wide>
       <Text size="sm">{t('simulation.trades', { purchases: format.number(summary.purchases), sales: format.number(summary.sales), cycles: format.number(summary.cycles) })}</Text>
       <Text size="sm">
         {t('simulation.period', { from: format.date(summary.from), to: format.date(summary.to), sessions: format.number(summary.sessions), cash: format.usd(summary.cash) })}

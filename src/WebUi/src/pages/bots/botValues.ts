@@ -82,6 +82,19 @@ export function settingsOf(values: BotValues): Settings {
   };
 }
 
+/** What of the settings is to be sent: the reserve and the switch, which trading changes too, only where they were changed here. */
+export const changesOf = (begin: Settings, settings: Settings): Settings => ({
+  ...settings,
+  addedSeed: settings.addedSeed === begin.addedSeed ? null : settings.addedSeed,
+  active: settings.active === begin.active ? null : settings.active,
+});
+
+/** Whether two are the same but for what trading changes. */
+export const sameButTrading = (left: Settings, right: Settings) => {
+  const shape = (settings: Settings) => JSON.stringify(settingsOf({ ...valuesOf(settings), addedSeed: 0, active: true }));
+  return shape(left) === shape(right);
+};
+
 /** The settings that a bot has. */
 export const settingsOfBot = (bot: Schemas['BotDto']): Settings => ({
   name: bot.name,

@@ -42,7 +42,7 @@ export function Component() {
         <ProblemAlert error={server.error} onRetry={() => void server.refetch()} />
       ) : waits ? (
         <Center>
-          <Loader aria-label={t('join.checking')} />
+          <Loader role="status" aria-label={t('join.checking')} />
         </Center>
       ) : (
         <>

@@ -9,8 +9,9 @@ import { useSession } from '@/api/session';
 import { PasswordField } from '@/ui/PasswordField';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
-import { arrive, safeNext } from './arrival';
+import { arrive } from './arrival';
 import { DoorFrame } from './DoorFrame';
+import { safeNext } from './safeNext';
 import { useServer } from './useServer';
 
 /** Logging in; the second factor is asked for when the API asks for it. */
@@ -20,7 +21,7 @@ export function Component() {
   const { data: server } = useServer();
   const [query] = useSearchParams();
   const [arriving, setArriving] = useState(false);
-  const next = safeNext(query.get('next'));
+  const next = safeNext(query.get('next'), window.location.origin);
 
   useEffect(() => {
     if (login === 'unknown') {

@@ -6,6 +6,7 @@ import { queryClient } from '@/api/queryClient';
 import { useSession } from '@/api/session';
 import { ChangePasswordForm } from '@/pages/settings/security/ChangePasswordForm';
 import { Loaded } from '@/ui/Loaded';
+import { firstPlace } from './arrival';
 import { DoorFrame } from './DoorFrame';
 
 /** For whom an admin has given a first password: nothing else works before it is changed. */
@@ -32,7 +33,10 @@ export function Component() {
             <ChangePasswordForm
               twoFactor={twoFactorEnabled}
               onChanged={() => {
-                void queryClient.invalidateQueries().then(() => navigate('/', { replace: true }));
+                void queryClient
+                  .invalidateQueries()
+                  .then(firstPlace)
+                  .then((to) => navigate(to, { replace: true }));
               }}
             />
           </>

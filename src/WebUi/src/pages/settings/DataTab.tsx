@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, List, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -79,7 +79,12 @@ async function collect(body: ReadableStream<Uint8Array<ArrayBuffer>>, progress: 
   return new Blob(parts, { type: 'application/zip' });
 }
 
-const nameOf = (response: Response) => /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'eggmoney.zip';
+/** The archive's name; the encoded one has the letters that the plain one cannot have. */
+function nameOf(response: Response): string {
+  const header = response.headers.get('Content-Disposition') ?? '';
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1];
+  return encoded ? decodeURIComponent(encoded) : (/filename="?([^";]+)/.exec(header)?.[1] ?? 'eggmoney.zip');
+}
 
 function save(archive: Blob, name: string) {
   const address = URL.createObjectURL(archive);
@@ -144,7 +149,10 @@ function Deletion() {
           }}
         >
           <Alert color="red" variant="light">
-            {t('data.last')} <Link to="/orders">{t('data.seeOrders')}</Link>
+            {t('data.last')}{' '}
+            <Anchor component={Link} to="/orders" size="sm" c="inherit" underline="always">
+              {t('data.seeOrders')}
+            </Anchor>
           </Alert>
         </ProofDialog>
       )}

@@ -1,9 +1,8 @@
-import { Box, Tabs } from '@mantine/core';
+import { Box, Skeleton, Tabs } from '@mantine/core';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { Page } from '@/ui/Page';
-import { Splash } from '@/app/Splash';
 
 const tabs = ['accounts', 'schedule', 'limits', 'notifications', 'security', 'profile', 'data'] as const;
 
@@ -25,7 +24,7 @@ export function Component() {
         </Tabs.List>
         <Tabs.Panel value={here}>
           <Box pt="md" maw={820}>
-            <Suspense fallback={<Splash />}>
+            <Suspense fallback={<Skeleton height={240} />}>
               <Outlet />
             </Suspense>
           </Box>

@@ -23,7 +23,7 @@ function placeOf({ code, target, id }: Item): string {
     case 'operation':
       return '/bots';
     case 'credentials':
-      return '/settings/accounts';
+      return code === 'no_account' ? '/start' : '/settings/accounts';
     case 'schedule':
       return '/settings/schedule';
     case 'channels':

@@ -2,6 +2,9 @@ import { Button, Collapse, Paper, Table, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 
+/** Names, days and figures stay in a line; sentences wrap. */
+const short = 28;
+
 interface Props {
   title: string;
   note?: string | undefined;
@@ -49,7 +52,7 @@ export function Part({ title, note, headings, rows, figures = 0, open = false }:
             <Table.Thead>
               <Table.Tr>
                 {headings.map((heading, column) => (
-                  <Table.Th key={heading} ta={side(column)}>
+                  <Table.Th key={heading} ta={side(column)} style={{ whiteSpace: 'nowrap' }}>
                     {heading}
                   </Table.Th>
                 ))}
@@ -59,7 +62,7 @@ export function Part({ title, note, headings, rows, figures = 0, open = false }:
               {rows.map((row, number) => (
                 <Table.Tr key={number}>
                   {row.map((cell, column) => (
-                    <Table.Td key={column} ta={side(column)}>
+                    <Table.Td key={column} ta={side(column)} style={{ whiteSpace: cell.length < short ? 'nowrap' : undefined }}>
                       {cell}
                     </Table.Td>
                   ))}

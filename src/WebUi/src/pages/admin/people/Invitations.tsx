@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, SegmentedControl, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
@@ -68,7 +68,7 @@ export function Invitations() {
           { accessor: 'state', title: t('invite.state'), visibleMediaQuery: wide, render: (invitation) => t(`invite.states.${invitation.state}`) },
           {
             accessor: 'revoke',
-            title: '',
+            title: <VisuallyHidden>{t('invite.revoke')}</VisuallyHidden>,
             textAlign: 'right',
             render: (invitation) =>
               invitation.state === 'open' && (

@@ -64,7 +64,7 @@ export function OpenOrder({ order, onCancel, onAnswer }: Props) {
               </Text>
             )}
           </Group>
-          <Progress mt={4} value={order.requested > 0 ? (filled / order.requested) * 100 : 0} aria-label={progress} />
+          <Progress mt={4} value={order.requested > 0 ? ((filled + order.netted) / order.requested) * 100 : 0} aria-label={progress} />
         </div>
         {asked.map((slice) => (
           <NeedsAnswer

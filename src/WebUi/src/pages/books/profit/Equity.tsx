@@ -44,15 +44,15 @@ export default function Equity() {
         <Stack>
           <SimpleGrid cols={{ base: 2, sm: 3 }}>
             <Figure name={t('profit.lastEquity')} note={format.date(curve.points.at(-1)?.session)}>
-              <Text span fw={700} size="lg">
+              <Text span fw={700} fz={{ base: 'md', xs: 'lg' }}>
                 {format.usd(curve.points.at(-1)?.equity)}
               </Text>
             </Figure>
             <Figure name={t('profit.twr')} note={t('profit.twrText')}>
-              <Gain value={curve.timeWeightedReturn} unit="percent" fw={700} size="lg" />
+              <Gain value={curve.timeWeightedReturn} unit="percent" fw={700} fz={{ base: 'md', xs: 'lg' }} />
             </Figure>
             <Figure name={t('profit.maxDrawdown')}>
-              <Gain value={curve.maxDrawdown} unit="percent" fw={700} size="lg" />
+              <Gain value={curve.maxDrawdown} unit="percent" fw={700} fz={{ base: 'md', xs: 'lg' }} />
             </Figure>
           </SimpleGrid>
           <Group justify="space-between">

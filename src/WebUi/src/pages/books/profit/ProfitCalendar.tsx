@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { Calendar } from '@mantine/dates';
+import { clsx } from 'clsx';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { useNavigate } from 'react-router';
 import { $api, type Schemas } from '@/api/client';
 import { Gain } from '@/ui/Gain';
 import { Loaded } from '@/ui/Loaded';
+import { usePreferences } from '@/ui/preferences';
 import { useFormat } from '@/ui/useFormat';
 import { LocalDates } from '../LocalDates';
 import classes from './ProfitCalendar.module.css';
@@ -51,14 +53,14 @@ function Month({ rows, year }: { rows: Schemas['DayProfitDto'][]; year: number |
         maxDate={year === null ? undefined : `${year}-12-31`}
         monthLabelFormat={(date) => dayjs(date).format('YYYY-MM')}
         hideOutsideDates
-        ariaLabels={{ previousMonth: t('profit.previous'), nextMonth: t('profit.next'), monthLevelControl: t('profit.pickMonth') }}
+        ariaLabels={{ previousMonth: t('profit.previous'), nextMonth: t('profit.next'), monthLevelControl: t('profit.pickMonth', { month: month.slice(0, 7) }) }}
         getDayProps={(date) => {
           const sums = bySession.get(date);
           return {
             disabled: !sums,
             'aria-label': sums?.sales
-              ? t('profit.day', { day: format.day(date), sign: sums.profit < 0 ? common('gain.down') : common('gain.up'), profit: format.usd(Math.abs(sums.profit)), sales: format.number(sums.sales) })
-              : t('profit.dayNone', { day: format.day(date) }),
+              ? t('profit.day', { number: date.slice(8).replace(/^0/, ''), day: format.day(date), sign: sums.profit < 0 ? common('gain.down') : common('gain.up'), profit: format.usd(Math.abs(sums.profit)), sales: format.number(sums.sales) })
+              : t('profit.dayNone', { number: date.slice(8).replace(/^0/, ''), day: format.day(date) }),
             onClick: () => {
               void navigate(`/trades?from=${date}&to=${date}`);
             },
@@ -83,11 +85,9 @@ function Month({ rows, year }: { rows: Schemas['DayProfitDto'][]; year: number |
   );
 }
 
-/** The button around it says the same in words, to the cent. */
+/** The button around it says the same in words, to the cent; as a mark of the style sheet it is no part of the button's name. */
 function DayGain({ value, text }: { value: number; text: string }) {
-  return (
-    <span className={classes.gain} aria-hidden="true">
-      <Gain value={value} show={text} size="xs" />
-    </span>
-  );
+  const { gains } = usePreferences();
+  const side = value === 0 ? 'even' : (value > 0) === (gains === 'redUp') ? 'red' : 'blue';
+  return <span className={clsx(classes.gain, classes[side])} data-gain={`${value > 0 ? '▲' : value < 0 ? '▼' : ''}${text}`} />;
 }

@@ -48,8 +48,8 @@ function Months({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
           <Table.Tr>
             <Table.Th>{t('rates.month')}</Table.Th>
             <Table.Th ta="right">{t('rates.won')}</Table.Th>
-            <Table.Th>{t('rates.source')}</Table.Th>
-            <Table.Th />
+            <Table.Th visibleFrom="xs">{t('rates.source')}</Table.Th>
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -70,9 +70,9 @@ function Months({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
               </Table.Tr>
             ) : (
               <Table.Tr key={month}>
-                <Table.Td>{month}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{month}</Table.Td>
                 <Table.Td ta="right">{rate ? format.number(rate.won, 2) : t('rates.none')}</Table.Td>
-                <Table.Td>{rate ? source(rate.source) : ''}</Table.Td>
+                <Table.Td visibleFrom="xs">{rate ? source(rate.source) : ''}</Table.Td>
                 <Table.Td ta="right">
                   <Button
                     size="compact-xs"
@@ -82,7 +82,7 @@ function Months({ rates }: { rates: Schemas['ExchangeRatesDto'] }) {
                       setEdited(month);
                     }}
                   >
-                    {t('profit.setRate')}
+                    {t('rates.change')}
                   </Button>
                 </Table.Td>
               </Table.Tr>

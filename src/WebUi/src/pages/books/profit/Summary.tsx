@@ -23,10 +23,10 @@ export function Summary({ rows, year }: Props) {
       portfolio.data && (
         <SimpleGrid cols={{ base: 2 }}>
           <Figure name={t('profit.realised')}>
-            <Gain value={portfolio.data.realisedProfit.usd} fw={700} size="lg" />
+            <Gain value={portfolio.data.realisedProfit.usd} fw={700} fz={{ base: 'md', xs: 'lg' }} />
           </Figure>
           <Figure name={t('profit.won')}>
-            <Gain value={portfolio.data.realisedProfit.krw} unit="krw" fw={700} size="lg" />
+            <Gain value={portfolio.data.realisedProfit.krw} unit="krw" fw={700} fz={{ base: 'md', xs: 'lg' }} />
           </Figure>
         </SimpleGrid>
       )
@@ -37,18 +37,18 @@ export function Summary({ rows, year }: Props) {
     <>
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
         <Figure name={t('profit.realised')}>
-          <Gain value={sums.profit} fw={700} size="lg" />
+          <Gain value={sums.profit} fw={700} fz={{ base: 'md', xs: 'lg' }} />
         </Figure>
         <Figure name={t('profit.won')}>
-          <Gain value={sums.profitKrw} unit="krw" fw={700} size="lg" />
+          <Gain value={sums.profitKrw} unit="krw" fw={700} fz={{ base: 'md', xs: 'lg' }} />
         </Figure>
         <Figure name={t('profit.sales')}>
-          <Text span fw={700} size="lg">
+          <Text span fw={700} fz={{ base: 'md', xs: 'lg' }}>
             {t('profit.count', { count: sums.sales })}
           </Text>
         </Figure>
         <Figure name={t('profit.fees')}>
-          <Text span fw={700} size="lg">
+          <Text span fw={700} fz={{ base: 'md', xs: 'lg' }}>
             {format.usd(sums.fees)}
           </Text>
         </Figure>
@@ -60,7 +60,7 @@ export function Summary({ rows, year }: Props) {
 
 export function Figure({ name, note, children }: { name: string; note?: string; children: ReactNode }) {
   return (
-    <Paper withBorder p="sm">
+    <Paper withBorder p={{ base: 'xs', xs: 'sm' }}>
       <Text size="xs" c="dimmed">
         {name}
       </Text>

@@ -7,6 +7,8 @@ import { Gain } from '@/ui/Gain';
 import { useFormat } from '@/ui/useFormat';
 import { wide } from '../words';
 
+const titleStyle = { whiteSpace: 'normal' } as const;
+
 export interface SumsRow {
   id: string;
   name: string;
@@ -61,7 +63,7 @@ export function SumsTable({ label, name, rows, note, more = [] }: Props) {
         {
           accessor: 'sums.profit',
           title: t('profit.realised'),
-          textAlign: 'right',
+          textAlign: 'right', noWrap: true, titleStyle,
           render: ({ sums }) => (
             <>
               <Gain value={sums.profit} fw={600} size="sm" />
@@ -71,11 +73,11 @@ export function SumsTable({ label, name, rows, note, more = [] }: Props) {
             </>
           ),
         },
-        { accessor: 'sums.profitKrw', title: t('profit.won'), textAlign: 'right', visibleMediaQuery: wide, render: ({ sums }) => <Gain value={sums.profitKrw} unit="krw" size="sm" /> },
-        ...(note ? [{ accessor: 'note', title: note, textAlign: 'right' as const, visibleMediaQuery: wide, render: (row: SumsRow) => row.note ?? '–' }] : []),
-        { accessor: 'sums.sales', title: t('profit.sales'), textAlign: 'right', visibleMediaQuery: wide, render: ({ sums }) => t('profit.count', { count: sums.sales }) },
-        { accessor: 'sums.sold', title: t('profit.sold'), textAlign: 'right', visibleMediaQuery: '(min-width: 75em)', render: ({ sums }) => format.usd(sums.sold) },
-        { accessor: 'sums.fees', title: t('profit.fees'), textAlign: 'right', visibleMediaQuery: '(min-width: 62em)', render: ({ sums }) => format.usd(sums.fees) },
+        { accessor: 'sums.profitKrw', title: t('profit.won'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: ({ sums }) => <Gain value={sums.profitKrw} unit="krw" size="sm" /> },
+        ...(note ? [{ accessor: 'note', title: note, textAlign: 'right' as const, noWrap: true, titleStyle, visibleMediaQuery: wide, render: (row: SumsRow) => row.note ?? '–' }] : []),
+        { accessor: 'sums.sales', title: t('profit.sales'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: ({ sums }) => t('profit.count', { count: sums.sales }) },
+        { accessor: 'sums.sold', title: t('profit.sold'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: '(min-width: 75em)', render: ({ sums }) => format.usd(sums.sold) },
+        { accessor: 'sums.fees', title: t('profit.fees'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: '(min-width: 62em)', render: ({ sums }) => format.usd(sums.fees) },
       ]}
     />
   );

@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { Empty } from '@/ui/Empty';
 import { Gain } from '@/ui/Gain';
+import { useDetails } from '@/ui/useDetails';
 import { useFormat } from '@/ui/useFormat';
 import { wide } from '../words';
 
 type Sale = Schemas['TaxSaleDto'];
 
 const step = 50;
+const titleStyle = { whiteSpace: 'normal' } as const;
 
 /** A year's sales with what each was gained by both methods, the latest first. */
 export function Sales({ sales }: { sales: Sale[] }) {
@@ -19,6 +21,11 @@ export function Sales({ sales }: { sales: Sale[] }) {
   const { t: common } = useTranslation();
   const format = useFormat();
   const [shown, setShown] = useState(step);
+  const { opener, rowExpansion } = useDetails<Sale & { place: number }>(
+    (sale) => sale.place,
+    (sale) => <Details sale={sale} />,
+    (sale) => t('tax.details', { symbol: sale.symbol, session: format.date(sale.session) }),
+  );
   if (sales.length === 0) {
     return (
       <Empty title={t('tax.noSales')}>
@@ -40,15 +47,16 @@ export function Sales({ sales }: { sales: Sale[] }) {
         borderRadius="sm"
         verticalSpacing="xs"
         minHeight={0}
-        rowExpansion={{ content: ({ record }) => <Details sale={record} /> }}
+        rowExpansion={rowExpansion}
         columns={[
           { accessor: 'session', title: t('tax.session'), render: (sale) => format.date(sale.session) },
           { accessor: 'symbol', title: t('tax.symbol') },
-          { accessor: 'quantity', title: t('tax.quantity'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.quantity) },
-          { accessor: 'amount', title: t('tax.amount'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.usd(sale.amount) },
-          { accessor: 'rate', title: t('tax.rate'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => format.number(sale.rate, 2) },
-          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" size="sm" /> },
-          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" size="sm" /> },
+          { accessor: 'quantity', title: t('tax.quantity'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.number(sale.quantity) },
+          { accessor: 'amount', title: t('tax.amount'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.usd(sale.amount) },
+          { accessor: 'rate', title: t('tax.rate'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => format.number(sale.rate, 2) },
+          { accessor: 'averageGainKrw', title: t('tax.average'), textAlign: 'right', noWrap: true, titleStyle, render: (sale) => <Gain value={sale.averageGainKrw} unit="krw" size="sm" /> },
+          { accessor: 'fifoGainKrw', title: t('tax.fifo'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: (sale) => <Gain value={sale.fifoGainKrw} unit="krw" size="sm" /> },
+          ...(opener ? [opener] : []),
         ]}
       />
       {shown < rows.length && (

@@ -5,6 +5,9 @@ import type { Schemas } from '@/api/client';
 import { useFormat } from '@/ui/useFormat';
 import { useKind } from '../words';
 
+// A figure that breaks in two cannot be read.
+const figure = { overflowWrap: 'normal' } as const;
+
 /** What a correction changes: the trade and the money, before and after. */
 export function CorrectionView({ correction }: { correction: Schemas['CorrectionDto'] }) {
   const { t } = useTranslation('books');
@@ -15,8 +18,8 @@ export function CorrectionView({ correction }: { correction: Schemas['Correction
   const row = (name: string, before: ReactNode, after: ReactNode) => (
     <Table.Tr key={name}>
       <Table.Th scope="row">{name}</Table.Th>
-      <Table.Td ta="right">{before}</Table.Td>
-      <Table.Td ta="right" fw={600}>
+      <Table.Td ta="right" style={figure}>{before}</Table.Td>
+      <Table.Td ta="right" fw={600} style={figure}>
         {after}
       </Table.Td>
     </Table.Tr>
@@ -32,7 +35,7 @@ export function CorrectionView({ correction }: { correction: Schemas['Correction
       <Table aria-label={t('trade.edit')} fz="sm" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th />
+            <Table.Td />
             <Table.Th ta="right">{t('trade.before')}</Table.Th>
             <Table.Th ta="right">{t('trade.after')}</Table.Th>
           </Table.Tr>

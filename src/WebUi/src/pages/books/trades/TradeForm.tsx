@@ -25,6 +25,7 @@ export function TradeForm({ opened, title, trade, dryRun, onClose, onEntered }: 
   const kind = useKind();
   const { zone } = useFormat();
   const bots = $api.useQuery('get', '/api/v1/bots');
+  const missing = (value: unknown) => (value === null || String(value).trim() === '' ? t('trade.missing') : null);
   const { form, error, busy, onSubmit } = useApiForm(
     {
       initialValues: {
@@ -39,6 +40,14 @@ export function TradeForm({ opened, title, trade, dryRun, onClose, onEntered }: 
         averagePrice: (trade && !isBuy(trade.kind) ? trade.averagePrice : '') as number | string,
         realisedProfit: (trade?.realisedProfit ?? '') as number | string,
         executedAt: (trade ? toWall(trade.executedAt, zone) : nowWall(zone)) as string | null,
+      },
+      validate: {
+        name: missing,
+        symbol: missing,
+        session: missing,
+        executedAt: missing,
+        quantity: missing,
+        price: missing,
       },
     },
     (values) => dryRun(bodyOf(values, zone)),

@@ -53,7 +53,11 @@ export function Account({ account }: { account: Schemas['CredentialDto'] }) {
         </Text>
         {verify.error !== null && <ProblemAlert error={verify.error} />}
         {remove.error !== null && <ProblemAlert error={remove.error} />}
-        {verify.data && <Checks checks={verify.data.checks} />}
+        {verify.data && (
+          <div role="status">
+            <Checks checks={verify.data.checks} />
+          </div>
+        )}
         <Group gap="xs">
           <Button
             size="xs"

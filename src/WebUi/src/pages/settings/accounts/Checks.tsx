@@ -14,7 +14,7 @@ const looks = {
 export function Checks({ checks }: { checks: readonly Schemas['CheckDto'][] }) {
   const { t } = useTranslation('settings');
   return (
-    <List spacing="xs" size="sm" role="status" center={false}>
+    <List spacing="xs" size="sm">
       {checks.map(({ name, status, text, remedy }) => {
         const kind = status in looks ? (status as keyof typeof looks) : 'skipped';
         const { icon: Icon, color } = looks[kind];

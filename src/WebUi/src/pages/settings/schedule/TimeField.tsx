@@ -24,7 +24,7 @@ export function TimeField({ label, description, value, onChange, error, clock }:
 
   return (
     <Input.Wrapper label={label} description={description} error={error} labelElement="div">
-      <Group gap="xs" mt={4} wrap="nowrap" role="group" aria-label={label}>
+      <Group gap="xs" my={4} wrap="nowrap" role="group" aria-label={label}>
         <NativeSelect
           flex={1}
           maw={180}
