@@ -29,13 +29,13 @@ public sealed partial class DoorTests(NightStage stage)
         {
             await visit.GoAsync(new Uri(link).PathAndQuery);
             await Expect(visit.Text("초대를 확인했습니다", "Your invitation is good")).ToBeVisibleAsync();
-            await visit.Field("사용자 이름", "Username").FillAsync("소라");
+            await visit.Field("사용자 이름", "Username").FillAsync("소라언니");
             await visit.Field("이메일", "E-mail").FillAsync("sora@example.org");
 
             // Refused at the field.
             await visit.Field("비밀번호", "Password").FillAsync("short");
             await visit.Button("가입하기", "Sign up").ClickAsync();
-            await Expect(visit.Field("비밀번호", "Password")).ToHaveAttributeAsync("aria-invalid", "true");
+            await Expect(visit.Text("비밀번호는 10자 이상", "at least 10 characters")).ToBeVisibleAsync();
             await visit.Field("비밀번호", "Password").FillAsync(Person.Password);
             await visit.Button("가입하기", "Sign up").ClickAsync();
 
@@ -65,6 +65,7 @@ public sealed partial class DoorTests(NightStage stage)
             await visit.Dialog.GetByRole(AriaRole.Textbox, new() { Name = visit.Say("인증 코드", "Code") }).FillAsync(Authenticator.Code(secret));
             await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = visit.Say("켜기", "Switch on"), Exact = true }).ClickAsync();
 
+            await Expect(visit.Dialog.GetByRole(AriaRole.Checkbox)).ToBeVisibleAsync();
             var codes = await visit.Dialog.GetByRole(AriaRole.Listitem).AllInnerTextsAsync();
             codes.Count.ShouldBeGreaterThan(5);
             await visit.Dialog.GetByRole(AriaRole.Checkbox).CheckAsync();

@@ -18,8 +18,9 @@ public sealed class EveryPageTests(DemoStage stage)
     [MemberData(nameof(Looks))]
     public Task Every_page_of_somebody_is_well(Look look) => stage.VisitAsync(look, stage.Admin, async visit =>
     {
-        var bot = (string)(await stage.Admin.GetAsync("bots"))[0]!["id"]!;
-        await LookAtAsync(visit, Places.Inside.Select(path => path.Replace("{bot}", bot, StringComparison.Ordinal)));
+        await LookAtAsync(visit, Places.Inside.Select(path => path
+            .Replace("{bot}", stage.Bot, StringComparison.Ordinal)
+            .Replace("{simulation}", stage.Simulation, StringComparison.Ordinal)));
     });
 
     [Theory]

@@ -3,7 +3,7 @@ namespace EggMoney.Browser;
 /// <summary>Every page that there is, for tests that look at each.</summary>
 internal static class Places
 {
-    /// <summary>Those that need a login. A bot's is named <c>/bots/{bot}</c>.</summary>
+    /// <summary>Those that need a login. A bot's and a simulation's have their ids yet to be put in.</summary>
     public static readonly string[] Inside =
     [
         "/",
@@ -15,6 +15,7 @@ internal static class Places
         "/bots/renewal",
         "/bots/{bot}",
         "/bots/{bot}/edit",
+        "/bots/simulations/{simulation}",
         "/orders",
         "/trades",
         "/profit",

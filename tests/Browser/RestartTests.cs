@@ -1,5 +1,4 @@
 using EggMoney.Browser.Fixtures;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

@@ -35,10 +35,36 @@ public sealed class TradingTests(NightStage stage)
     }
 
     [Fact]
+    public async Task A_sale_by_hand_says_what_will_be_sent_and_is_sent_once()
+    {
+        var miso = await TraderAsync("miso", "MS_1");
+        var bot = (string)(await miso.GetAsync("bots"))[0]!["id"]!;
+        await stage.VisitAsync(Look.Phone, miso, async visit =>
+        {
+            await visit.GoAsync($"/bots/{bot}");
+            await visit.Button("MS_1 메뉴", "Menu of MS_1").ClickAsync();
+            await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = visit.Say("강제 매도", "Force sell") }).ClickAsync();
+            await Expect(visit.Dialog.GetByText(visit.Say("바로 매도합니다", "at once"))).ToBeVisibleAsync();
+            await Expect(visit.Dialog.GetByText(visit.Say("먼저 취소하고", "Cancelled and booked first"))).ToBeVisibleAsync();
+            (await Axe.FindAsync(visit.Page)).ShouldBeEmpty();
+            (await SalesAsync()).ShouldBe(0, "looking sells nothing");
+
+            // Somebody half awake touches twice.
+            await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = visit.Say("매도 주문", "Send the sale") }).DblClickAsync();
+            await Expect(visit.Text("MS_1 매도 주문을 보냈습니다.", "The sale of MS_1 is sent.")).ToBeVisibleAsync();
+            await miso.UntilAsync($"bots/{bot}", sold => sold["quantity"]!.GetValue<decimal>() == 0);
+            (await SalesAsync()).ShouldBe(1);
+            await Expect(visit.Main.GetByText(visit.Say("보유 수량 없음", "Holds nothing")).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        });
+
+        async Task<int> SalesAsync() => (await miso.GetAsync("orders"))["items"]!.AsArray().Count(order => ((string)order!["kind"]!).StartsWith("Sell", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_people_in_two_browsers_never_see_each_others_anything()
     {
-        var ara = await TraderAsync("ara", "AR_1");
-        var bora = await TraderAsync("bora", "BO_1");
+        var ara = await TraderAsync("ara", "Ara_Rabbit");
+        var bora = await TraderAsync("bora", "Bora_Tiger");
         var bot = (string)(await ara.GetAsync("bots"))[0]!["id"]!;
         var order = (string)(await ara.GetAsync("orders"))["items"]![0]!["id"]!;
         await stage.VisitAsync(Look.Desk, ara, hers => stage.VisitAsync(Look.NightPhone, bora, async theirs =>
@@ -46,19 +72,19 @@ public sealed class TradingTests(NightStage stage)
             foreach (var path in Places.Inside.Where(path => !path.StartsWith("/admin", StringComparison.Ordinal) && !path.Contains('{', StringComparison.Ordinal)))
             {
                 await Task.WhenAll(hers.GoAsync(path), theirs.GoAsync(path));
-                await SeesNothingOfAsync(hers, "bora", "BO_1");
-                await SeesNothingOfAsync(theirs, "ara", "AR_1");
+                await SeesNothingOfAsync(hers, "bora", "Bora_Tiger");
+                await SeesNothingOfAsync(theirs, "ara", "Ara_Rabbit");
             }
 
             await hers.GoAsync("/orders");
-            await Expect(hers.Main.GetByText("AR_1").First).ToBeVisibleAsync();
+            await Expect(hers.Main.GetByText("Ara_Rabbit").First).ToBeVisibleAsync();
             await theirs.GoAsync("/orders");
-            await Expect(theirs.Main.GetByText("BO_1").First).ToBeVisibleAsync();
+            await Expect(theirs.Main.GetByText("Bora_Tiger").First).ToBeVisibleAsync();
 
             // Whoever knows an address still sees nothing.
             await theirs.Page.GotoAsync($"/bots/{bot}");
             await theirs.SettleAsync();
-            (await theirs.Page.ContentAsync()).ShouldNotContain("AR_1");
+            (await theirs.Page.ContentAsync()).ShouldNotContain("Ara_Rabbit", Case.Sensitive);
             (await bora.AnswerAsync($"orders/{order}")).ShouldBe(HttpStatusCode.NotFound);
         }));
     }
@@ -66,8 +92,8 @@ public sealed class TradingTests(NightStage stage)
     private static async Task SeesNothingOfAsync(Visit visit, string name, string bot)
     {
         var shown = await visit.Page.ContentAsync();
-        shown.ShouldNotContain(bot, customMessage: visit.Page.Url);
-        shown.ShouldNotContain($">{name}<", customMessage: visit.Page.Url);
+        shown.ShouldNotContain(bot, Case.Sensitive, visit.Page.Url);
+        shown.ShouldNotContain($">{name}<", Case.Sensitive, visit.Page.Url);
     }
 
     private async Task<Person> TraderAsync(string name, string bot)

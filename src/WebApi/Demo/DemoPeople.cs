@@ -11,9 +11,6 @@ namespace EggMoney.WebApi.Demo;
 /// <summary>The people of the demonstration, and where in time it stands.</summary>
 internal sealed class DemoPeople(TenantDesk desk, ISystemQueries queries, DrivenTimeProvider clock, ILogger<DemoPeople> logger)
 {
-    /// <summary>From one session to the next, by the machine's clock: all of the calendar lasts eight hours.</summary>
-    public static readonly TimeSpan Pace = TimeSpan.FromSeconds(4);
-
     /// <summary>Before the open of the first session.</summary>
     public static readonly DateTime Start = new(2005, 1, 3, 12, 0, 0, DateTimeKind.Utc);
 

@@ -111,7 +111,7 @@ internal static class Server
                 builder.Services.AddScheduler(database, dispatch);
                 break;
             case ServerClock.Demo:
-                builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPeople.Pace).AddSingleton<DemoPeople>();
+                builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPace.Read(builder.Configuration)).AddSingleton<DemoPeople>();
                 break;
             default:
                 builder.Services.AddHealthChecks();

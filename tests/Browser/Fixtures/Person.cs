@@ -75,7 +75,7 @@ public sealed class Person : IDisposable
     }
 
     /// <summary>Asks until the answer is as wanted.</summary>
-    public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> wanted)
+    public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> wanted, TimeSpan? patience = null)
     {
         var since = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
@@ -88,7 +88,7 @@ public sealed class Person : IDisposable
                 return answer;
             }
         }
-        while (Stopwatch.GetElapsedTime(since) < Patience && await timer.WaitForNextTickAsync());
+        while (Stopwatch.GetElapsedTime(since) < (patience ?? Patience) && await timer.WaitForNextTickAsync());
 
         throw new TimeoutException($"{path}: {answer}");
     }

@@ -67,8 +67,13 @@ public sealed class Visit
     {
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Status, new() { Name = Say("불러오는 중", "Loading") })).ToHaveCountAsync(0);
+        await Expect(Page.GetByRole(AriaRole.Img, new() { Name = "EggMoney", Exact = true })).ToHaveCountAsync(0);
         await Page.EvaluateAsync("document.fonts.ready");
     }
+
+    /// <summary>Waits until nothing has been fetched for a while.</summary>
+    public Task CalmAsync() => Page.WaitForFunctionAsync(
+        "() => performance.now() - Math.max(...performance.getEntriesByType('resource').map(({ responseEnd }) => responseEnd)) > 1000", null, new() { Timeout = 60_000 });
 
     /// <summary>Allows for the server to be away meanwhile.</summary>
     public async Task WhileServerMayBeAwayAsync(Func<Task> act)

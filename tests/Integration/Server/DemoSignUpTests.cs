@@ -79,6 +79,26 @@ public class DemoSignUpTests
         (await Should.ThrowAsync<ProblemException>(() => StartAsync(host.Options))).Message.ShouldContain("somebody, who is not of the demonstration");
     }
 
+    [Theory]
+    [InlineData("fast")]
+    [InlineData("0")]
+    [InlineData("2.00:00:00")]
+    public async Task A_pace_that_is_none_is_told(string pace)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(DatabaseProvider.Sqlite);
+        var usual = Options(database.Options);
+        var options = usual with
+        {
+            Configure = builder =>
+            {
+                usual.Configure!(builder);
+                builder.Configuration["EGGMONEY_DEMO_PACE"] = pace;
+            },
+        };
+
+        Should.Throw<ProblemException>(() => WebServer.Build(options)).Message.ShouldContain($"EGGMONEY_DEMO_PACE is '{pace}'");
+    }
+
     private static Task<WebApplication> StartAsync(TestDatabase database) => StartAsync(database.Options);
 
     private static ServerOptions Options(DatabaseOptions database) => new(ServerClock.Demo, "http://127.0.0.1:0", [])
