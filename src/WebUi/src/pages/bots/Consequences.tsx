@@ -6,6 +6,7 @@ import { api, type Schemas } from '@/api/client';
 import { Card } from '@/ui/Card';
 import { Loaded } from '@/ui/Loaded';
 import { useFormat } from '@/ui/useFormat';
+import { Wide } from './Wide';
 
 interface Props {
   /** The bot; left out for one that is not there yet. */
@@ -62,7 +63,7 @@ function Preview({ preview: { before, after, price, warnings } }: { preview: Sch
   ];
   return (
     <Stack gap="sm">
-      <Table verticalSpacing={4} horizontalSpacing="xs" fz="sm">
+      <Wide label={t('preview.title')} minWidth={220}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('preview.what')}</Table.Th>
@@ -78,15 +79,19 @@ function Preview({ preview: { before, after, price, warnings } }: { preview: Sch
                 <Table.Th scope="row" fw={400}>
                   {name}
                 </Table.Th>
-                {before && <Table.Td ta="right">{was}</Table.Td>}
-                <Table.Td ta="right" fw={before && was !== is ? 700 : undefined}>
+                {before && (
+                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    {was}
+                  </Table.Td>
+                )}
+                <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }} fw={before && was !== is ? 700 : undefined}>
                   {is}
                 </Table.Td>
               </Table.Tr>
             );
           })}
         </Table.Tbody>
-      </Table>
+      </Wide>
       {after.outlook && (
         <div>
           <Text size="xs" c="dimmed">
