@@ -67,7 +67,7 @@ public sealed class Visit
     {
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Status, new() { Name = Say("불러오는 중", "Loading") })).ToHaveCountAsync(0);
-        await Expect(Page.GetByRole(AriaRole.Img, new() { Name = "EggMoney", Exact = true })).ToHaveCountAsync(0);
+        await Expect(Page.GetByRole(AriaRole.Status, new() { Name = "EggMoney", Exact = true })).ToHaveCountAsync(0);
         await Page.EvaluateAsync("document.fonts.ready");
     }
 
