@@ -9,6 +9,8 @@ export const queryClient = new QueryClient({
       gcTime: 10 * 60_000,
       retry: (failures, error) => failures < 3 && mayPass(error),
       refetchOnWindowFocus: true,
+      // Live events tell sooner; this is for the one that was lost on the way.
+      refetchInterval: 60_000,
     },
     // An act is tried again by whoever did it, who sees what became of the first time.
     mutations: { retry: false },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { $api, api } from '@/api/client';
 import { leave } from '@/api/session';
+import { refused } from '@/ui/notify';
 import { preferences } from '@/ui/preferences';
 
 /** Who is logged in, and how the page looks to them. */
@@ -14,9 +15,13 @@ export function UserMenu() {
   const other = i18n.resolvedLanguage === 'ko' ? 'en' : 'ko';
 
   const logOut = async () => {
-    // Whether or not the server hears of it, this browser forgets.
-    await api.POST('/api/v1/auth/logout').catch(() => undefined);
-    leave('logout');
+    // While the browser has the cookie, whoever opens the page next is logged in: it is not said before it is so.
+    const answer = await api.POST('/api/v1/auth/logout').catch(() => null);
+    if (answer?.response.ok || answer?.response.status === 401) {
+      leave('logout');
+    } else {
+      refused({ status: 0, title: t('shell.logOutFailed') });
+    }
   };
 
   return (

@@ -1,8 +1,9 @@
 import { Button, Group, Loader, Modal, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from './ProblemAlert';
+import { granted, keyOf } from './wishKeys';
 
 interface Answer<T> {
   data?: T;
@@ -34,18 +35,26 @@ interface Props<D, R> {
 
 /** An act that moves money: what would happen, then a confirmation that names it, then the act, once. */
 export function ActDialog<D, R>(props: Props<D, R>) {
+  const [busy, setBusy] = useState(false);
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="lg" centered>
-      {props.opened && <Body {...props} />}
+    // Whoever has said yes sees what becomes of it.
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="lg" centered closeOnEscape={!busy} closeOnClickOutside={!busy} withCloseButton={!busy}>
+      {props.opened && <Body {...props} busy={busy} setBusy={setBusy} />}
     </Modal>
   );
 }
 
-function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, act, done, danger }: Props<D, R>) {
+/** What was seen longer ago may be no longer so: it is asked for again before it can be confirmed. */
+const freshFor = 45_000;
+
+interface BodyProps<D, R> extends Props<D, R> {
+  busy: boolean;
+  setBusy: (busy: boolean) => void;
+}
+
+function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, act, done, danger, busy, setBusy }: BodyProps<D, R>) {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const key = useRef({ wish: '', key: '' });
   const preview = useQuery<D>({
     queryKey: ['dry-run', ...wish],
     queryFn: async () => {
@@ -57,26 +66,25 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
       return answer.data as D;
     },
     gcTime: 0,
-    staleTime: Infinity,
+    staleTime: 0,
     retry: false,
-    refetchOnWindowFocus: false,
+    enabled: !busy,
+    refetchInterval: 30_000,
+    refetchOnWindowFocus: 'always',
   });
+  const aged = preview.isFetching && Date.now() - preview.dataUpdatedAt > freshFor;
 
   const run = async (shown: D) => {
-    const wished = JSON.stringify(wish);
-    if (key.current.wish !== wished) {
-      key.current = { wish: wished, key: newKey() };
-    }
-
     setBusy(true);
     setError(null);
     try {
-      const answer = await act(key.current.key, shown);
+      const answer = await act(keyOf(wish), shown);
       if (answer.error === undefined) {
-        key.current = { wish: '', key: '' };
+        granted(wish);
         done(answer.data as R);
       } else {
         setError(answer.error);
+        void preview.refetch();
       }
     } catch (failure) {
       setError(failure);
@@ -88,7 +96,7 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
   return (
     <Stack>
       {fields}
-      {preview.isFetching ? (
+      {preview.isPending ? (
         <Group role="status" gap="xs">
           <Loader size="sm" /> {t('act.looking')}
         </Group>
@@ -102,11 +110,11 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
         <Button variant="default" onClick={onClose} disabled={busy}>
           {t('act.leave')}
         </Button>
-        {preview.data !== undefined && !preview.isFetching && (
+        {preview.data !== undefined && preview.error === null && (
           <Button
             color={danger ? 'red' : undefined}
             loading={busy}
-            disabled={mayAct?.(preview.data) === false}
+            disabled={aged || mayAct?.(preview.data) === false}
             onClick={() => void run(preview.data as D)}
           >
             {confirm(preview.data)}
@@ -115,9 +123,4 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
       </Group>
     </Stack>
   );
-}
-
-/** A key for one intent. Over plain HTTP browsers have no `randomUUID`. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

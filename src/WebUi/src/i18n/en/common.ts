@@ -29,6 +29,7 @@ export default {
     messages: 'Messages, {{count}} unread',
     account: 'My account',
     logOut: 'Log out',
+    logOutFailed: 'The server could not be reached, so you are still logged in on this browser. Try again.',
     practice: 'Practice',
     charts: 'Charts:',
   },

@@ -26,6 +26,7 @@ export default {
     messages: '알림, 읽지 않음 {{count}}건',
     account: '내 계정',
     logOut: '로그아웃',
+    logOutFailed: '서버에 연결하지 못해 로그아웃하지 못했습니다. 이 브라우저에는 아직 로그인되어 있습니다. 다시 시도해 주세요.',
     practice: '연습',
     charts: '차트:',
   },

@@ -16,7 +16,8 @@ interface Props {
 /** The stop of everybody. */
 export function ServerStop({ place }: Props) {
   const { t } = useTranslation('admin');
-  const [asking, setAsking] = useState(false);
+  // Which way it was when the question was asked: others may turn it meanwhile.
+  const [asking, setAsking] = useState<'pause' | 'resume' | null>(null);
   const trading = $api.useQuery('get', '/api/v1/admin/trading', {}, { refetchInterval: 30_000 });
   if (trading.error !== null) {
     return place === 'heading' ? null : <ProblemAlert error={trading.error} onRetry={() => void trading.refetch()} />;
@@ -24,7 +25,7 @@ export function ServerStop({ place }: Props) {
 
   const paused = trading.data?.paused;
   const close = () => {
-    setAsking(false);
+    setAsking(null);
   };
   return (
     <>
@@ -36,7 +37,7 @@ export function ServerStop({ place }: Props) {
               size="xs"
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
               onClick={() => {
-                setAsking(true);
+                setAsking('resume');
               }}
             >
               {t('stop.resume')}
@@ -51,21 +52,21 @@ export function ServerStop({ place }: Props) {
           variant="light"
           leftSection={<IconHandStop size={14} aria-hidden />}
           onClick={() => {
-            setAsking(true);
+            setAsking('pause');
           }}
         >
           {t('stop.button')}
         </Button>
       )}
-      {asking && (
+      {asking !== null && (
         <ConfirmDialog
-          title={t(paused ? 'stop.resumeTitle' : 'stop.title')}
-          text={t(paused ? 'stop.resumeText' : 'stop.text')}
-          confirm={t(paused ? 'stop.resumeYes' : 'stop.yes')}
-          danger={!paused}
-          act={() => api.POST(paused ? '/api/v1/admin/trading/resume' : '/api/v1/admin/trading/pause')}
+          title={t(asking === 'resume' ? 'stop.resumeTitle' : 'stop.title')}
+          text={t(asking === 'resume' ? 'stop.resumeText' : 'stop.text')}
+          confirm={t(asking === 'resume' ? 'stop.resumeYes' : 'stop.yes')}
+          danger={asking === 'pause'}
+          act={() => api.POST(asking === 'resume' ? '/api/v1/admin/trading/resume' : '/api/v1/admin/trading/pause')}
           done={() => {
-            told(t(paused ? 'stop.resumed' : 'stop.stopped'));
+            told(t(asking === 'resume' ? 'stop.resumed' : 'stop.stopped'));
             void queryClient.invalidateQueries();
             close();
           }}

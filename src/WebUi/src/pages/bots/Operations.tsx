@@ -2,10 +2,10 @@ import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/cor
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
-import { newKey } from '@/ui/ActDialog';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useFormat } from '@/ui/useFormat';
+import { granted, keyOf } from '@/ui/wishKeys';
 import { readBotsAnew } from './useBots';
 
 type Operation = Schemas['OperationDto'];
@@ -31,19 +31,19 @@ function OperationCard({ operation }: { operation: Operation }) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  // One key a wish, so that a try whose answer was lost is not done twice.
-  const [keys] = useState(() => ({ back: newKey(), leave: newKey(), go: newKey() }));
   const path = { path: { id: operation.id } };
   const send = async (wish: 'back' | 'leave' | 'go') => {
     setBusy(true);
     setError(null);
     try {
-      const params = { ...path, header: { 'Idempotency-Key': keys[wish] } };
+      const words = ['operation', operation.id, wish];
+      const params = { ...path, header: { 'Idempotency-Key': keyOf(words) } };
       const answer =
         wish === 'go'
           ? await api.POST('/api/v1/operations/{id}/continue', { params })
           : await api.POST('/api/v1/operations/{id}/cancel', { params, body: { leaveSold: wish === 'leave' } });
       if (answer.error === undefined) {
+        granted(words);
         told(t(wish === 'go' ? 'done.continued' : 'done.cancelling'));
         setAsking(false);
         await readBotsAnew();

@@ -1,14 +1,13 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '@/api/client';
 import { codeOf } from '@/api/problems';
 import { queryClient } from '@/api/queryClient';
-import { newKey } from '@/ui/ActDialog';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
 import { useFormat } from '@/ui/useFormat';
+import { keyOf } from '@/ui/wishKeys';
 import { withoutCode } from './NeedsAnswer';
 
 interface Props {
@@ -22,18 +21,12 @@ export function AnswerDialog({ order, slice, onClose }: Props) {
   const { t } = useTranslation('books');
   const { t: common } = useTranslation();
   const format = useFormat();
-  const wish = useRef({ answer: '', key: '' });
   const { form, error, busy, onSubmit } = useApiForm(
     { initialValues: { answer: '' as '' | 'placed' | 'never', placed: '', acceptOversold: false } },
     (values) => {
       const body: Schemas['ResolveSliceRequest'] =
         values.answer === 'placed' ? { placed: values.placed.trim(), acceptOversold: values.acceptOversold } : { neverPlaced: true };
-      const answer = JSON.stringify(body);
-      if (wish.current.answer !== answer) {
-        wish.current = { answer, key: newKey() };
-      }
-
-      return api.POST('/api/v1/slices/{id}/resolve', { params: { path: { id: slice.id }, header: { 'Idempotency-Key': wish.current.key } }, body });
+      return api.POST('/api/v1/slices/{id}/resolve', { params: { path: { id: slice.id }, header: { 'Idempotency-Key': keyOf(['answer', slice.id, body]) } }, body });
     },
     () => {
       told(t('answer.done'));
@@ -43,7 +36,7 @@ export function AnswerDialog({ order, slice, onClose }: Props) {
   );
   const { answer, placed } = form.values;
   return (
-    <Modal opened onClose={onClose} title={t('answer.title')} size="lg" centered>
+    <Modal opened onClose={onClose} title={t('answer.title')} size="lg" centered closeOnEscape={!busy} closeOnClickOutside={!busy} withCloseButton={!busy}>
       <form onSubmit={onSubmit}>
         <Stack>
           <Text size="sm" fw={600}>
