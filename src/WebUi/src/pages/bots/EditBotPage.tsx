@@ -43,17 +43,23 @@ export function Component() {
   );
 }
 
-/** Saves over the version that was read. Each order of the bot makes a new one: where nothing but trading made it, it is saved over that. */
+/** Saves over the version that was read. Each order of the bot makes a new one: where nothing but trading made it, it is saved over that, and what trading
+ * switched (the average test, after a close) stays as it is there unless it was changed here. */
 async function save(bot: Schemas['BotDto'], begin: Schemas['BotSettings'], typed: Schemas['BotSettings']) {
   const body = changesOf(begin, typed);
-  const put = (version: number) => api.PUT('/api/v1/bots/{id}', { params: { path: { id: bot.id }, header: { 'If-Match': `"${String(version)}"` } }, body });
-  const answer = await put(bot.version);
+  const put = (version: number, sent: Schemas['BotSettings']) =>
+    api.PUT('/api/v1/bots/{id}', { params: { path: { id: bot.id }, header: { 'If-Match': `"${String(version)}"` } }, body: sent });
+  const answer = await put(bot.version, body);
   if (codeOf(answer.error) !== 'changed_meanwhile') {
     return answer;
   }
 
   const { data: now } = await api.GET('/api/v1/bots/{id}', { params: { path: { id: bot.id } } });
-  return now && sameButTrading(begin, settingsOfBot(now)) ? put(now.version) : answer;
+  if (!now || !sameButTrading(begin, settingsOfBot(now))) {
+    return answer;
+  }
+
+  return put(now.version, typed.checkAveragePrice === begin.checkAveragePrice ? { ...body, checkAveragePrice: now.checkAveragePrice } : body);
 }
 
 function Form({ bot, reload }: { bot: Schemas['BotDto']; reload: () => void }) {

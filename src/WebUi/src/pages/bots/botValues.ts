@@ -91,7 +91,7 @@ export const changesOf = (begin: Settings, settings: Settings): Settings => ({
 
 /** Whether two are the same but for what trading changes. */
 export const sameButTrading = (left: Settings, right: Settings) => {
-  const shape = (settings: Settings) => JSON.stringify(settingsOf({ ...valuesOf(settings), addedSeed: 0, active: true }));
+  const shape = (settings: Settings) => JSON.stringify(settingsOf({ ...valuesOf(settings), addedSeed: 0, active: true, checkAveragePrice: true }));
   return shape(left) === shape(right);
 };
 
