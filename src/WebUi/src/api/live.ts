@@ -19,7 +19,7 @@ const burst = 400;
 const pause = 3_000;
 const reconnectAfter = 5_000;
 
-/** The server says every twenty seconds that the connection lives. */
+/** The server says every fifteen seconds that the connection lives. */
 const silence = 60_000;
 
 /** Reads anew what live events of the server say has changed, as long as somebody is logged in. */
