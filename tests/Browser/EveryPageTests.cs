@@ -44,7 +44,7 @@ public sealed class EveryPageTests(DemoStage stage)
 
             if (Shots is { Length: > 0 })
             {
-                var name = path.Trim('/').Split('?')[0].Replace('/', '-');
+                var name = path.Trim('/').Split("?code")[0].Replace("?view=", "-", StringComparison.Ordinal).Replace('/', '-');
                 await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{(name.Length == 0 ? "today" : name)}-{visit.Look}.png"), FullPage = true });
             }
         }
