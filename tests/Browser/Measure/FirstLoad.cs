@@ -1,4 +1,3 @@
-using System.Globalization;
 using EggMoney.Browser.Fixtures;
 using Microsoft.Playwright;
 
@@ -21,10 +20,10 @@ internal sealed record FirstLoad(int Limit, int Total, IReadOnlyList<LoadedFile>
             visit.Page.Response += (_, answer) => answers.Add(answer);
             await visit.GoAsync("/");
             await visit.CalmAsync();
-            foreach (var answer in answers.Where(answer => !new Uri(answer.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)).ToList())
+            foreach (var answer in answers.Where(answer => answer.Url.StartsWith(stage.Address + "/", StringComparison.Ordinal) && !answer.Url.StartsWith(stage.Address + "/api/", StringComparison.Ordinal)).ToList())
             {
                 var headers = await answer.AllHeadersAsync();
-                files.Add(new(new Uri(answer.Url).AbsolutePath, headers.GetValueOrDefault("content-encoding"), int.Parse(headers["content-length"], CultureInfo.InvariantCulture)));
+                files.Add(new(new Uri(answer.Url).AbsolutePath, headers.GetValueOrDefault("content-encoding"), (await answer.Request.SizesAsync()).ResponseBodySize));
             }
         });
         return new(Allowed, files.Sum(file => file.Bytes), [.. files.OrderByDescending(file => file.Bytes)]);

@@ -35,6 +35,7 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
       {(data) => (
         <Stack gap="sm">
           <DataTable<T>
+            scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
             aria-label={label}
             records={data.pages.flatMap((page) => page.items)}
             columns={[...columns.map(unbroken), ...(opener ? [opener] : [])]}
