@@ -10,7 +10,7 @@ import { Shell } from './Shell';
 import { Splash } from './Splash';
 
 /** Everything that needs a login. Who has none comes to the log-in and back to where they were. */
-export function Inside() {
+export function Component() {
   const { login, because } = useSession();
   const location = useLocation();
   const [failure, setFailure] = useState<unknown>(null);

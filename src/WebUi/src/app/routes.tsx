@@ -6,7 +6,6 @@ import { doorRoutes, insideDoorRoutes } from '@/pages/door/routes';
 import { settingsRoutes } from '@/pages/settings/routes';
 import { todayRoutes } from '@/pages/today/routes';
 import { Broken } from './Broken';
-import { Inside } from './Inside';
 import { NotFound } from './NotFound';
 import { Splash } from './Splash';
 
@@ -18,7 +17,8 @@ export const router = createBrowserRouter([
     children: [
       ...doorRoutes,
       {
-        Component: Inside,
+        // Apart from the beginning, so that a slow phone is not busy with all of it at once.
+        lazy: () => import('./Inside'),
         children: [
           {
             ErrorBoundary: Broken,
