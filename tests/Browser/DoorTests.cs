@@ -123,7 +123,7 @@ public sealed partial class DoorTests(NightStage stage)
             await doyun.PostAsync("auth/logout-all", new { });
             await visit.Link("수익", "Profit").ClickAsync();
 
-            await Expect(visit.Text("로그인이 끝났습니다", "Your login has ended")).ToBeVisibleAsync();
+            await Expect(visit.Text("로그인이 만료되었습니다", "Your login has ended")).ToBeVisibleAsync();
             await visit.LogInAsync("doyun", Person.Password);
             await Expect(visit.Heading("수익", "Profit")).ToBeVisibleAsync();
             new Uri(visit.Page.Url).AbsolutePath.ShouldBe("/profit");

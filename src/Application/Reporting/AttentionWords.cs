@@ -13,7 +13,7 @@ internal static class AttentionWords
         Urgency.Act,
         Language.Pick(
             $"What became of an order of {symbol} in the session of {Day(session)} is not known. Look at your broker's app and answer it; its bot waits.",
-            $"{Day(session)} 세션의 {symbol} 주문이 어떻게 되었는지 알 수 없습니다. 증권사 앱에서 확인하고 답해 주십시오. 그때까지 봇이 기다립니다."),
+            $"{Day(session)} 거래일의 {symbol} 주문이 어떻게 되었는지 알 수 없습니다. 증권사 앱에서 확인하고 답해 주십시오. 그때까지 봇이 기다립니다."),
         AttentionTarget.Order,
         order);
 
@@ -36,7 +36,7 @@ internal static class AttentionWords
     public static AttentionItemDto Stuck(Guid operation) => new(
         "operation_stuck",
         Urgency.Act,
-        Language.Pick("A gain realisation stands still. Let it go on, or end it.", "이익 실현 작업이 멈추어 있습니다. 계속하거나 끝내 주십시오."),
+        Language.Pick("A gain realisation stands still. Let it go on, or end it.", "양도세 처리가 멈추어 있습니다. 계속하거나 끝내 주십시오."),
         AttentionTarget.Operation,
         operation);
 
@@ -66,7 +66,7 @@ internal static class AttentionWords
         Urgency.Look,
         Language.Pick(
             $"{(count == 1 ? "One piece of work" : $"{count} pieces of work")} of the session of {Day(session)} was missed or failed.",
-            $"{Day(session)} 세션의 작업 {count}건을 하지 못했거나 실패했습니다."),
+            $"{Day(session)} 거래일의 작업 {count}건을 하지 못했거나 실패했습니다."),
         AttentionTarget.Runs,
         null);
 

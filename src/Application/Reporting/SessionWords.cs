@@ -29,7 +29,7 @@ internal static class SessionWords
             (_, _, [_, ..], _, _) => (BotOutcome.Bought, Bought(purchases)),
             (_, _, _, [.., var order], _) => (BotOutcome.Unfilled, Unfilled(order)),
             (_, _, _, _, [_, ..]) => (BotOutcome.Nothing, Decided(decisions)),
-            _ => (BotOutcome.None, Language.Pick("Nothing has been decided yet in this session.", "이번 세션에서는 아직 판단하지 않았습니다.")),
+            _ => (BotOutcome.None, Language.Pick("Nothing has been decided yet in this session.", "이번 거래일에는 아직 판단하지 않았습니다.")),
         };
         return new(bot.Id, bot.Name, bot.Symbol, outcome, text, realised, orders.Count > 0 ? orders[^1].Id : null);
     }

@@ -79,11 +79,11 @@ internal sealed class TradeValuesValidator : AbstractValidator<TradeValues>
         RuleFor(values => values.AveragePrice ?? 0).InclusiveBetween(0, 1_000_000).FitsStorage().OverridePropertyName(nameof(TradeValues.AveragePrice));
         RuleFor(values => values.AveragePrice)
             .Must((values, average) => !IsSale(values) || average > 0)
-            .WithText("A sale needs the average price that its profit is counted from.", "매도에는 수익을 계산할 평균 단가가 필요합니다.");
+            .WithText("A sale needs the average price that its profit is counted from.", "매도에는 수익을 계산할 평균가가 필요합니다.");
         RuleFor(values => values.RealisedProfit ?? 0).InclusiveBetween(-Corrections.Largest, Corrections.Largest).FitsStorage().OverridePropertyName(nameof(TradeValues.RealisedProfit));
         RuleFor(values => values.RealisedProfit)
             .Must((values, profit) => profit is null || IsSale(values))
-            .WithText("Only a sale realises a profit.", "실현 수익은 매도에만 지정할 수 있습니다.");
+            .WithText("Only a sale realises a profit.", "실현 손익은 매도에만 지정할 수 있습니다.");
     }
 
     private static bool IsSale(TradeValues values) => values.Kind is not null && OrderKinds.TryParse(values.Kind, out var kind) && kind.SideOf() == Side.Sell;

@@ -13,7 +13,7 @@ interface PageOf<T> {
 }
 
 interface Props<T> {
-  /** A cursor-paged list, see `useCursorList`. */
+  /** A cursor-paged list, read with `byCursor`. */
   query: UseInfiniteQueryResult<InfiniteData<PageOf<T>>, unknown>;
   columns: DataTableColumn<T>[];
   idOf: (row: T) => string;

@@ -47,8 +47,8 @@ export default {
   },
   run: {
     views: { phases: 'One session', sessions: 'Several sessions' }, view: 'View', session: 'US session', latest: 'Latest session', name: 'Find by name', state: 'State', allStates: 'All states', opens: 'Opens {{open}} · closes {{close}}', closed: 'The market is closed that day.',
-    states: { Missed: 'Missed', Failed: 'Failed, tried again', Waiting: 'Waiting', Running: 'Running', Skipped: 'Skipped', Succeeded: 'Done' }, none: 'Nothing recorded', legend: 'What the marks mean', map: 'Runs of {{session}}', sessionsMap: 'Runs by session', person: 'Person', keys: 'Arrow keys move between cells, Enter shows more.',
-    cell: '{{name}}, {{what}}: {{state}}', cellRuns: '{{done}} of {{total}} done', late: '{{time}} late', empty: 'Nobody matches.', unscheduled: 'no schedule', inactive: 'inactive', paused: 'paused', sums: 'Everybody’s runs', sum: '{{phase}}: {{text}}', sumPart: '{{state}} {{count}}', title: '{{name}} · {{session}}', number: 'No.', due: 'Due', started: 'Began', finished: 'Ended', attempts: 'Attempts', error: 'What', phase: 'Phase', open: 'Show the session {{session}}', minutes: '{{count}} min', seconds: '{{count}} s', hours: '{{count}} h', attempted: '{{count}} times', attempted_one: '{{count}} time',
+    none: 'Nothing recorded', legend: 'What the marks mean', map: 'Runs of {{session}}', sessionsMap: 'Runs by session', person: 'Person', keys: 'Arrow keys move between cells, Enter shows more.',
+    cell: '{{name}}, {{what}}: {{state}}', cellRuns: '{{done}} of {{total}} done', late: '{{time}} late', empty: 'Nobody matches.', unscheduled: 'no schedule', inactive: 'inactive', paused: 'paused', sums: 'Everybody’s runs', sum: '{{phase}}: {{text}}', sumPart: '{{state}} {{count}}', title: '{{name}} · {{session}}', due: 'Due', started: 'Began', finished: 'Ended', open: 'Show the session {{session}}', minutes: '{{count}} min', seconds: '{{count}} s', hours: '{{count}} h', attempted: '{{count}} times', attempted_one: '{{count}} time',
   },
   node: {
     title: 'Nodes', name: 'Name', state: 'State', alive: 'Alive', left: 'Left in good order', lost: 'Not heard of', version: 'Version', started: 'Started', seen: 'Last heard of', lanes: 'Lanes', lanesTitle: 'Lanes', lane: 'Lane {{lane}}', unheld: 'nobody', none: 'No node is recorded.', lanesText: 'People are spread over lanes, and one node at a time runs a lane.',
@@ -58,7 +58,7 @@ export default {
     folder: 'Folder', free: 'Free space', keep: '{{count}} are kept', every: 'every {{time}}', files: 'Backup files', file: 'File', made: 'Made', size: 'Size', noFiles: 'There is no backup in the folder.', elsewhere: 'As this node sees the folder.',
   },
   act: {
-    list: 'What admins did', action: 'Act', allActions: 'All acts', who: 'To whom', empty: 'Nothing is recorded.', when: 'When', actor: 'By', server: 'command line', target: 'Target', via: 'Way', address: 'Address', before: 'Before', after: 'After', details: 'Details of {{action}}', user: 'Person',
+    list: 'What admins did', action: 'Act', allActions: 'All acts', empty: 'Nothing is recorded.', when: 'When', actor: 'By', server: 'command line', target: 'Target', via: 'Way', address: 'Address', before: 'Before', after: 'After', details: 'Details of {{action}}', user: 'Person',
     names: {
       'server·setup': 'First admin', 'server·trading_paused': 'Everybody stopped', 'server·trading_resumed': 'Everybody resumed', 'tenant·created': 'Person added', 'tenant·updated': 'Person changed', 'invitation·created': 'Invitation made', 'invitation·revoked': 'Invitation revoked', 'import·done': 'Imported', 'import·undone': 'Import undone', 'user·erased': 'Account erased',
     },

@@ -24,10 +24,6 @@ export default {
     cancelYes: 'Cancel this order', cancelled: 'The order is cancelled.', cancelPending: 'Cancellation was asked for. The order ends when the broker confirms it.',
     ofOperation: 'A gain realisation sent this order. Cancel the realisation on the bot’s page.',
   },
-  sliceState: {
-    Planned: 'Waiting', Submitting: 'Being sent', Accepted: 'At the broker', PartlyFilled: 'Partly filled', CancelRequested: 'Cancel asked for', Unknown: 'Checking with the broker',
-    Filled: 'Filled', Cancelled: 'Cancelled', Rejected: 'Refused by the broker', Expired: 'Ended with the session', Skipped: 'Nothing to send', Missed: 'Missed its time', Failed: 'Never placed',
-  },
   answer: {
     needed: 'Your answer is needed', text: 'The broker’s lists do not say what became of this slice. Until you answer, this bot sends nothing new; the others go on.',
     open: 'Answer', title: 'What became of this order?', sent: 'Sent at {{time}}: {{quantity}} shares of {{symbol}}, limit {{price}}',
@@ -48,7 +44,7 @@ export default {
   },
   profit: {
     title: 'Profit',
-    year: 'Year', all: 'All time', realised: 'Realised profit', won: 'In won', sales: 'Sales', purchases: 'Purchases', count_one: '{{count}}', count_other: '{{count}}', sold: 'Sold', bought: 'Bought', fees: 'Fees and taxes',
+    year: 'Year', all: 'All time', realised: 'Realised profit', won: 'In won', sales: 'Sales', count_one: '{{count}}', count_other: '{{count}}', sold: 'Sold', fees: 'Fees and taxes',
     empty: 'No profit has been realised yet.', emptyText: 'With your bots’ first sale, profit gathers here.',
     views: { months: 'Months', days: 'Calendar', equity: 'Equity', symbols: 'Symbols', bots: 'Bots', cycles: 'Cycles', years: 'Years', rates: 'Rates' }, view: 'View',
     month: 'Month', rate: 'Rate', rateSource: { hand: 'by hand', average: 'mean of days', generated: 'invented', import: 'moved in', broker: 'broker' }, chart: 'Realised profit by month, in dollars. The table below has the same figures.', table: 'Realised profit by month',
@@ -57,7 +53,7 @@ export default {
     equity: 'Equity', equityChart: 'Equity at each close, in dollars', drawdown: 'Below its high', drawdownChart: 'Below its high so far, in per cent', twr: 'Time-weighted return', twrText: 'Without the effect of money paid in or out.', maxDrawdown: 'Deepest drawdown', lastEquity: 'Latest equity', noEquity: 'No equity has been recorded yet.', noEquityText: 'It is recorded at the close of the first session.',
     unpriced: '{{count}} days had no price of some symbol and count at an older close or at cost.', unpriced_one: '{{count}} day had no price of some symbol and counts at an older close or at cost.', range: 'Time', ranges: { m3: '3 months', y1: '1 year', all: 'All' },
     bySymbol: 'Realised profit by symbol', byBot: 'Realised profit by bot', byYear: 'Realised profit by year', byCycle: 'Realised profit by cycle', botGone: 'deleted bot',
-    cycle: { started: 'Began', ended: 'Ended', days: 'Days', daysValue_one: '{{count}} day', daysValue_other: '{{count}} days', running: 'Running', unknown: 'not known', text: 'A cycle goes from a first purchase to the sale of the last share.', empty: 'No cycle has begun yet.' },
+    cycle: { started: 'Began', days: 'Days', daysValue_one: '{{count}} day', daysValue_other: '{{count}} days', running: 'Running', unknown: 'not known', text: 'A cycle goes from a first purchase to the sale of the last share.', empty: 'No cycle has begun yet.' },
   },
   rates: {
     months: 'Rates of months', monthsText: 'They make won of the profit of months and years. What is set by hand beats the mean of days.', days: 'Rates of days', daysText: 'The tax estimate needs the rate of each settlement day.',
@@ -66,10 +62,10 @@ export default {
   tax: {
     title: 'Tax',
     year: 'Year of sales', about: 'An estimate of the tax on gains from foreign shares for a resident of Korea. File with your broker’s figures.', incomplete: 'These figures are of no use yet', incompleteText: 'Some days have no exchange rate at all, and what was traded on them counts as nothing.',
-    average: 'Moving average', fifo: 'First in, first out', gains: 'Gains', allowance: 'Allowance', taxable: 'Taxable', national: 'Income tax 20%', local: 'Local tax 2%', tax: 'Estimated tax', left: 'May still be realised without tax', leftOf: 'of the allowance of {{allowance}}', used: 'Allowance used',
+    average: 'Moving average', fifo: 'First in, first out', gains: 'Gains', allowance: 'Allowance', taxable: 'Taxable', national: 'Income tax 20%', local: 'Local tax 2%', tax: 'Estimated tax', left: 'May still be realised without tax', leftOf: 'of the allowance of {{allowance}}',
     sales: 'Sales', noSales: 'No sale was settled in this year.', noSalesText: 'What counts is the year in which a sale was paid.', csv: 'Get as CSV',
     session: 'Session', settled: 'Settled', symbol: 'Symbol', quantity: 'Shares', amount: 'Dollars', rate: 'Rate', proceeds: 'Proceeds', cost: 'Cost', gain: 'Gain', fees: 'Fees', details: 'Details of the sale of {{symbol}} on {{session}}',
     notes: 'What to know', openings: 'Shares assumed to have been held before', opening: '{{quantity}} shares of {{symbol}}, cost {{cost}}, as of {{date}}', split: 'This looks like a {{ratio}} split that is not recorded.',
-    replaced: 'Days without a rate', replacedText_one: '{{count}} day had no rate of its own; another stood in.', replacedText_other: '{{count}} days had no rate of their own; others stood in.', replacedUsed: '{{date}}: the rate of {{used}}, {{won}}, stood in.', replacedMonth: '{{date}}: the month’s rate, {{won}}, stood in.', replacedNone: '{{date}}: there is no rate at all.', toRates: 'Set rates', more: 'Show the other {{count}}',
+    replacedText_one: '{{count}} day had no rate of its own; another stood in.', replacedText_other: '{{count}} days had no rate of their own; others stood in.', replacedUsed: '{{date}}: the rate of {{used}}, {{won}}, stood in.', replacedMonth: '{{date}}: the month’s rate, {{won}}, stood in.', replacedNone: '{{date}}: there is no rate at all.', toRates: 'Set rates', more: 'Show the other {{count}}',
   },
 } satisfies Texts<typeof ko>;

@@ -18,7 +18,7 @@ export default {
   notFound: { title: 'There is nothing at this address.', home: 'Go to Today' },
   gain: { up: 'gain', down: 'loss' },
   list: { more: 'Show more', details: 'Details' },
-  act: { looking: 'Looking what would happen…', leave: 'Leave it', save: 'Save', cancel: 'Cancel', delete: 'Delete', edit: 'Edit', close: 'Close', copy: 'Copy', copied: 'Copied', back: 'Back', next: 'Next' },
+  act: { looking: 'Looking what would happen…', leave: 'Leave it', save: 'Save', cancel: 'Cancel', delete: 'Delete', edit: 'Edit', close: 'Close', copy: 'Copy', copied: 'Copied', next: 'Next' },
   places: { today: 'Today', bots: 'Bots', orders: 'Orders', trades: 'Trades', profit: 'Profit', tax: 'Tax', settings: 'Settings', admin: 'Admin' },
   shell: {
     skip: 'Skip to content',
@@ -60,4 +60,9 @@ export default {
   },
   phase: { Plan: 'Plan', Slice: 'Slice', ConfirmFills: 'Checking fills', ClosingDip: 'Closing dip', CloseSession: 'Close', Report: 'Report' },
   kind: { Buy: 'Buy', Buy_Force: 'Forced buy', Sell: 'Sell all', Sell_1_4: 'Sell 1/4', Sell_3_4: 'Sell 3/4', Sell_Part: 'Sell part' },
+  sliceState: {
+    Planned: 'Waiting', Submitting: 'Being sent', Accepted: 'At the broker', PartlyFilled: 'Partly filled', CancelRequested: 'Cancel asked for', Unknown: 'Checking with the broker',
+    Filled: 'Filled', Cancelled: 'Cancelled', Rejected: 'Refused by the broker', Expired: 'Ended with the session', Skipped: 'Nothing to send', Missed: 'Missed its time', Failed: 'Never placed',
+  },
+  runState: { Running: 'Running', Succeeded: 'Done', Waiting: 'Waiting for another try', Failed: 'Failed (to be tried again)', Missed: 'Missed', Skipped: 'Skipped' },
 } satisfies Texts<typeof ko>;

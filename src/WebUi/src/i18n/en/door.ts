@@ -12,7 +12,7 @@ export default {
     usernameFixed: 'An admin has chosen this name.',
     email: 'E-mail',
     emailText: 'Where you are written to when you forget your password.',
-    emailInvited: 'The address that the admin has of you.',
+    emailInvited: 'It must be the address that you gave the admin.',
     password: 'Password',
     newPassword: 'New password',
     newPasswordText: 'At least 10 characters. A short sentence is easy to remember and safe.',

@@ -8,7 +8,7 @@ export default {
   saved: 'Saved.',
   secret: { stays: 'Left empty, it stays as it is ({{mask}}).' },
   conflict: {
-    title: 'Somebody changed this meanwhile',
+    title: 'This was changed elsewhere meanwhile',
     text: 'What you typed is still here. Which of the two shall count?',
     overwrite: 'Save what I typed',
     take: 'Show what was saved',
@@ -262,7 +262,7 @@ export default {
     namePlaceholder: 'for example: overview page',
     may: 'What it may do',
     scope: { read: 'Reads', trade: 'Trades' },
-    scopeText: { read: 'Read: it only looks', trade: 'Trade: it changes bots, schedule, settings and stops' },
+    scopeText: { read: 'Read: it only looks', trade: 'Trade: it may do nearly all that you may. It orders at once, force-sells, realises gains, corrects trades, deletes bots, changes schedule and settings, and stops and resumes trading' },
     days: 'Good for how many days',
     proofText: 'A token that trades needs your password.',
     once: 'It is shown this once. Copy it to a safe place.',

@@ -7,7 +7,7 @@ export default {
   allWell: 'Nothing needs you.',
   attention: 'What needs you',
   urgency: { act: 'You need to act', look: 'Please look', know: 'Good to know' },
-  go: { account: 'Look', bot: 'See the bot', order: 'Answer', operation: 'To the bots', credentials: 'Accounts', schedule: 'Schedule', runs: 'See the work', channels: 'Notifications' },
+  go: { account: 'Look', bot: 'See the bot', order: 'Answer', operation: 'To the bots', credentials: 'Accounts', schedule: 'Schedule', runs: 'See the runs', channels: 'Messages' },
   value: { title: 'What I have', noRate: 'no exchange rate', change: 'Since the last close', profit: 'Realised today', trades: 'Trades today', count: '{{count}}' },
   session: {
     title: 'The last session',
@@ -28,5 +28,5 @@ export default {
   trend: { strongUp: 'strong up', turningUp: 'turning up', turningDown: 'turning down', strongDown: 'strong down' },
   equity: { title: 'Account value', more: 'More about profit', empty: 'After the first close there is a curve to draw.', label: '{{from}} {{start}} → {{to}} {{end}}' },
   messages: { title: 'Messages', empty: 'No messages yet.', readAll: 'Mark all as read', unread: 'unread', urgent: 'urgent', read: 'Mark as read' },
-  runs: { title: 'Work done', empty: 'No work has been done yet.', session: 'Session', phase: 'Work', state: 'State', due: 'Due', finished: 'Finished', attempts: 'Attempts', error: 'Notes', all: 'All', problems: 'Problems only', states: { Running: 'Running', Succeeded: 'Done', Waiting: 'To be tried again', Failed: 'Failed', Missed: 'Missed', Skipped: 'Skipped' } },
+  runs: { title: 'Runs', empty: 'Nothing has run yet.', session: 'Session', phase: 'Phase', state: 'State', due: 'Due', finished: 'Finished', attempts: 'Attempts', error: 'Notes', all: 'All' },
 } satisfies Texts<typeof ko>;

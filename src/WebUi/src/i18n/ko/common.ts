@@ -15,7 +15,7 @@ export default {
   notFound: { title: '이 주소에는 아무것도 없습니다.', home: '오늘 화면으로' },
   gain: { up: '이익', down: '손실' },
   list: { more: '더 보기', details: '자세히' },
-  act: { looking: '어떻게 되는지 확인하는 중…', leave: '그만두기', save: '저장', cancel: '취소', delete: '삭제', edit: '수정', close: '닫기', copy: '복사', copied: '복사했습니다', back: '뒤로', next: '다음' },
+  act: { looking: '어떻게 되는지 확인하는 중…', leave: '그만두기', save: '저장', cancel: '취소', delete: '삭제', edit: '수정', close: '닫기', copy: '복사', copied: '복사했습니다', next: '다음' },
   places: { today: '오늘', bots: '봇', orders: '주문', trades: '거래 내역', profit: '수익', tax: '세금', settings: '설정', admin: '관리' },
   shell: {
     skip: '본문으로 건너뛰기',
@@ -55,6 +55,11 @@ export default {
     resumeAccepting: '차이를 알고 재개',
     resumed: '거래를 재개했습니다.',
   },
-  phase: { Plan: '계획', Slice: '분할 주문', ConfirmFills: '체결 확인', ClosingDip: '종가 급락 매수', CloseSession: '마감 정산', Report: '보고' },
+  phase: { Plan: '계획', Slice: '분할 주문', ConfirmFills: '체결 확인', ClosingDip: '마감 전 급락 매수', CloseSession: '마감 정산', Report: '보고' },
   kind: { Buy: '매수', Buy_Force: '강제 매수', Sell: '전량 매도', Sell_1_4: '1/4 매도', Sell_3_4: '3/4 매도', Sell_Part: '일부 매도' },
+  sliceState: {
+    Planned: '대기', Submitting: '보내는 중', Accepted: '접수됨', PartlyFilled: '일부 체결', CancelRequested: '취소 요청함', Unknown: '증권사 답변 확인 중',
+    Filled: '전량 체결', Cancelled: '취소됨', Rejected: '증권사 거절', Expired: '장 마감으로 종료', Skipped: '보낼 것 없음', Missed: '시간을 놓침', Failed: '접수되지 않음',
+  },
+  runState: { Running: '진행 중', Succeeded: '완료', Waiting: '다시 시도 대기', Failed: '실패(다시 시도 예정)', Missed: '놓침', Skipped: '건너뜀' },
 } as const;

@@ -13,9 +13,9 @@ import { BotMenu } from './acts/BotMenu';
 import { BotChart } from './BotChart';
 import { BotCycles } from './BotCycles';
 import { BotDecisions } from './BotDecisions';
+import { BotOrders } from './BotOrders';
 import { BotSettingsCard } from './BotSettingsCard';
 import { Lines } from './Lines';
-import { OpenOrder } from './OpenOrder';
 import { Operations } from './Operations';
 import { SimulationCard } from './SimulationCard';
 import { TierBar } from './TierBar';
@@ -56,7 +56,7 @@ export function Component() {
                 <BotChart bot={shown} />
               </Grid.Col>
               <Grid.Col span={12}>
-                <OpenOrder botId={id} />
+                <BotOrders botId={id} />
               </Grid.Col>
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <BotDecisions botId={id} />

@@ -30,7 +30,7 @@ export function Component() {
         aria-label={t('runs.state')}
         value={state}
         onChange={(value) => { setSearch(value === 'all' ? {} : { state: value }, { replace: true }); }}
-        data={shown.map((value) => ({ value, label: value === 'all' ? t('runs.all') : t(`runs.states.${value}`) }))}
+        data={shown.map((value) => ({ value, label: value === 'all' ? t('runs.all') : t(`common:runState.${value}`) }))}
       />
       <DataList
         query={query}
@@ -40,7 +40,7 @@ export function Component() {
         columns={[
           { accessor: 'session', title: t('runs.session'), render: (run) => format.day(run.session) },
           { accessor: 'phase', title: t('runs.phase'), render: (run) => t(`common:phase.${run.phase as 'Plan'}`) + (run.number > 0 ? ` ${String(run.number)}` : '') },
-          { accessor: 'state', title: t('runs.state'), render: (run) => <Badge variant="light" color={colors[run.state as RunState]}>{t(`runs.states.${run.state as RunState}`)}</Badge> },
+          { accessor: 'state', title: t('runs.state'), render: (run) => <Badge variant="light" color={colors[run.state as RunState]}>{t(`common:runState.${run.state as RunState}`)}</Badge> },
           { accessor: 'dueAt', title: t('runs.due'), textAlign: 'right', render: (run) => format.dateTime(run.dueAt) },
           { accessor: 'finishedAt', title: t('runs.finished'), textAlign: 'right', visibleMediaQuery: '(min-width: 48em)', render: (run) => format.time(run.finishedAt) },
           { accessor: 'attempts', title: t('runs.attempts'), textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },

@@ -7,6 +7,7 @@ import { marks, runStates } from './states';
 /** What the marks of a map mean. */
 export function Legend() {
   const { t } = useTranslation('admin');
+  const { t: common } = useTranslation();
   return (
     <Group gap="sm" component="ul" aria-label={t('run.legend')} style={{ listStyle: 'none', padding: 0, margin: 0 }}>
       {runStates.map((state) => {
@@ -17,7 +18,7 @@ export function Legend() {
               <Mark size={14} aria-hidden />
             </span>
             <Text span size="sm">
-              {t(`run.states.${state}`)}
+              {common(`runState.${state}`)}
             </Text>
           </Group>
         );

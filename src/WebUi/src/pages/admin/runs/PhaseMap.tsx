@@ -32,7 +32,7 @@ export function PhaseMap({ filter, onOpen }: Props) {
 
     const state = cell.state as RunState;
     const text = [
-      t('run.cell', { name: row.username, what: common(`phase.${phase}`), state: t(`run.states.${state}`) }),
+      t('run.cell', { name: row.username, what: common(`phase.${phase}`), state: common(`runState.${state}`) }),
       cell.runs > 1 && t('run.cellRuns', { done: String(cell.succeeded), total: String(cell.runs) }),
       cell.finishedAt && format.time(cell.finishedAt),
       cell.lateSeconds >= 60 && phase !== 'ConfirmFills' && t('run.late', { time: duration(cell.lateSeconds) }),
@@ -96,7 +96,7 @@ function Sums({ sums }: { sums: Schemas['PhaseSum'][] }) {
       {t('run.sums')} –{' '}
       {byPhase
         .map(({ phase, parts }) =>
-          t('run.sum', { phase: common(`phase.${phase}`), text: parts.map((part) => t('run.sumPart', { state: t(`run.states.${part.state as RunState}`), count: part.runs })).join(', ') }),
+          t('run.sum', { phase: common(`phase.${phase}`), text: parts.map((part) => t('run.sumPart', { state: common(`runState.${part.state as RunState}`), count: part.runs })).join(', ') }),
         )
         .join(' · ')}
     </Text>

@@ -15,6 +15,7 @@ import { runStates } from './states';
 /** How everybody's nights went: one session phase by phase, or several side by side. */
 export function Component() {
   const { t } = useTranslation('admin');
+  const { t: common } = useTranslation();
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState(params.get('name') ?? '');
   const [name] = useDebouncedValue(typed.trim(), 300);
@@ -77,7 +78,7 @@ export function Component() {
           <Select
             label={t('run.state')}
             placeholder={t('run.allStates')}
-            data={runStates.map((value) => ({ value, label: t(`run.states.${value}`) }))}
+            data={runStates.map((value) => ({ value, label: common(`runState.${value}`) }))}
             value={state}
             onChange={(value) => {
               set({ state: value });

@@ -40,7 +40,7 @@ export function RunsOf({ asked, onClose }: { asked: Asked; onClose: () => void }
                     </span>
                     <div>
                       <Text size="sm" fw={600}>
-                        {common(`phase.${run.phase as Phase}`)} {run.number > 0 && run.number} · {t(`run.states.${state}`)}
+                        {common(`phase.${run.phase as Phase}`)} {run.number > 0 && run.number} · {common(`runState.${state}`)}
                       </Text>
                       <Text size="xs" c="dimmed">
                         {t('run.due')} {format.time(run.dueAt)} · {t('run.started')} {format.time(run.startedAt)}

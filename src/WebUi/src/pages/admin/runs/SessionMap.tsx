@@ -20,6 +20,7 @@ interface Props {
 /** The latest sessions side by side, each with the worst of its runs. */
 export function SessionMap({ filter, onOpen, onSession }: Props) {
   const { t } = useTranslation('admin');
+  const { t: common } = useTranslation();
   const format = useFormat();
   const noteOf = useNote();
   const query = $api.useInfiniteQuery('get', '/api/v1/admin/runs/sessions', { params: { query: filter } }, { ...byCursor, refetchInterval: 60_000 });
@@ -61,7 +62,7 @@ export function SessionMap({ filter, onOpen, onSession }: Props) {
                         state: cell.state as RunState,
                         short: cell.missed + cell.failed > 0 ? String(cell.missed + cell.failed) : undefined,
                         text: [
-                          t('run.cell', { name: row.username, what: format.date(session), state: t(`run.states.${cell.state as RunState}`) }),
+                          t('run.cell', { name: row.username, what: format.date(session), state: common(`runState.${cell.state as RunState}`) }),
                           t('run.cellRuns', { done: String(cell.succeeded), total: String(cell.runs) }),
                         ].join(' · '),
                         onOpen: () => {

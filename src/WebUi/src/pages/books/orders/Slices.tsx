@@ -71,7 +71,7 @@ export function Slices({ slices, label }: { slices: Schemas['OrderSliceDto'][]; 
 }
 
 function SliceState({ slice }: { slice: Schemas['OrderSliceDto'] }) {
-  const { t } = useTranslation('books');
+  const { t } = useTranslation();
   const StateIcon = icons[slice.state] ?? IconCircleX;
   return (
     <>
