@@ -45,7 +45,7 @@ internal static class Places
     [
         "/login",
         "/join",
-        "/join?code=egi_none",
+        "/join#code=egi_none",
         "/forgot",
         "/reset",
     ];

@@ -8,6 +8,8 @@ namespace EggMoney.Application.Reporting;
 /// <summary>What needs its owner, in a sentence that says what to do.</summary>
 internal static class AttentionWords
 {
+    private const int FewNames = 3;
+
     public static AttentionItemDto Undecided(Guid order, string symbol, DateOnly session) => new(
         "order_undecided",
         Urgency.Act,
@@ -70,6 +72,24 @@ internal static class AttentionWords
         AttentionTarget.Runs,
         null);
 
+    /// <summary>Bots that could not be decided.</summary>
+    public static AttentionItemDto NoTurn(DateOnly session, IReadOnlyList<Bot> bots) => Night(
+        "bot_not_decided",
+        session,
+        bots,
+        Language.Pick(
+            $"{Names(bots)} did not get {(bots.Count == 1 ? "its" : "their")} turn in the session of {Day(session)}, so nothing was ordered. The decisions say why.",
+            $"{Day(session)} 거래일에 {Names(bots)} 봇이 매매 판단을 하지 못해 주문하지 않았습니다. 이유는 판단 기록에서 확인해 주십시오."));
+
+    /// <summary>Orders of which something was refused or not sent.</summary>
+    public static AttentionItemDto Refused(DateOnly session, int orders, IReadOnlyList<Bot> bots) => Night(
+        "order_refused",
+        session,
+        bots,
+        Language.Pick(
+            $"{(orders == 1 ? "An order" : $"{orders} orders")} of {Names(bots)} in the session of {Day(session)} {(orders == 1 ? "was" : "were")} refused or not sent, in whole or in part. The slices say why.",
+            $"{Day(session)} 거래일에 {Names(bots)} 봇의 주문 {orders}건이 전부 또는 일부 거부되었거나 전송되지 않았습니다. 이유는 분할 주문에서 확인해 주십시오."));
+
     public static AttentionItemDto ChannelFails(string label) => new(
         "channel_failing",
         Urgency.Look,
@@ -99,6 +119,16 @@ internal static class AttentionWords
         Language.Pick($"There is no price of {string.Join(", ", symbols)}; the account's value is without them.", $"{string.Join(", ", symbols)}의 가격을 알 수 없어 계좌 평가에서 빠졌습니다."),
         AttentionTarget.Account,
         null);
+
+    private static AttentionItemDto Night(string code, DateOnly session, IReadOnlyList<Bot> bots, string text) =>
+        bots is [var only] ? new(code, Urgency.Look, text, AttentionTarget.Bot, only.Id) : new(code, Urgency.Look, text, AttentionTarget.Runs, null);
+
+    /// <summary>As many as fit into a sentence, and how many there are.</summary>
+    private static string Names(IReadOnlyList<Bot> bots) => bots.Count <= FewNames
+        ? string.Join(", ", bots.Select(bot => bot.Name))
+        : Language.Pick(
+            $"{bots.Count} bots ({string.Join(", ", bots.Take(FewNames).Select(bot => bot.Name))} …)",
+            $"{string.Join(", ", bots.Take(FewNames).Select(bot => bot.Name))} 등 {bots.Count}개");
 
     private static string Day(DateOnly session) => session.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

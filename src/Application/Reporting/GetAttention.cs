@@ -78,7 +78,7 @@ internal sealed class GetAttentionHandler(IEggMoneyDbFactory databases, Portfoli
         items.AddRange(bots.Where(bot => bot is { Active: true, Paused: true, PauseReason: not PauseReason.None }).Select(AttentionWords.Stopped));
         await AddOperationsAsync(db, items, cancellationToken);
         await AddSetupAsync(db, bots, items, cancellationToken);
-        await AddRunsAsync(db, items, cancellationToken);
+        await AddNightsAsync(db, bots, items, cancellationToken);
         await AddChannelsAsync(db, items, cancellationToken);
 
         var figures = await reader.ReadAsync(db, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class GetAttentionHandler(IEggMoneyDbFactory databases, Portfoli
     }
 
     /// <summary>Work of the latest two sessions that was not done: older nights are the messages' and the reports' part.</summary>
-    private async Task AddRunsAsync(IEggMoneyDb db, List<AttentionItemDto> items, CancellationToken cancellationToken)
+    private async Task AddNightsAsync(IEggMoneyDb db, List<Bot> bots, List<AttentionItemDto> items, CancellationToken cancellationToken)
     {
         if (calendar.LatestSessionOpenedBy(clock.Now()) is not { } latest)
         {
@@ -142,6 +142,7 @@ internal sealed class GetAttentionHandler(IEggMoneyDbFactory databases, Portfoli
             .OrderByDescending(group => group.Session)
             .ToListAsync(cancellationToken);
         items.AddRange(failed.Select(night => AttentionWords.NotDone(night.Session, night.Count)));
+        items.AddRange(await QuietNights.ReadAsync(db, since, bots, cancellationToken));
     }
 
     private static async Task AddChannelsAsync(IEggMoneyDb db, List<AttentionItemDto> items, CancellationToken cancellationToken)

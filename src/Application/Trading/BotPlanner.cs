@@ -49,8 +49,11 @@ internal sealed class BotPlanner(TimeProvider clock, ILogger<BotPlanner> logger)
     public const string SplitUnknown = "SplitUnknown";
 
     /// <summary>Whether a decision says only that the bot did not get its turn.</summary>
-    public static bool WasNoTurn(Decision decision) =>
-        decision.OrderId is null && (!Enum.TryParse<PlanRule>(decision.Rule, out var rule) || rule == PlanRule.NoPrice);
+    public static bool WasNoTurn(Decision decision) => WasNoTurn(decision.Rule, decision.OrderId);
+
+    /// <summary>Whether a decision says only that the bot did not get its turn.</summary>
+    public static bool WasNoTurn(string rule, Guid? orderId) =>
+        orderId is null && (!Enum.TryParse<PlanRule>(rule, out var decided) || decided == PlanRule.NoPrice);
 
     /// <summary>Why a bot cannot be decided now; null when it can.</summary>
     public static string? WhyNot(PlanCandidate candidate, Quote? quote, IReadOnlySet<string> unconfirmed, IReadOnlyDictionary<string, SplitLook> looks) =>

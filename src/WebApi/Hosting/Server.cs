@@ -13,6 +13,7 @@ using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Simulate;
 using EggMoney.WebApi.Trials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -63,6 +64,8 @@ internal static class Server
     /// <summary>Brings the database to where serving can begin.</summary>
     public static async Task PrepareAsync(WebApplication app, ServerOptions options)
     {
+        // A killed server's simulations hold somebody's settings.
+        TemporaryFolder.Sweep(Path.GetTempPath());
         await Databases.MigrateAsync(app.Services, CancellationToken.None);
         if (options.IsDemo)
         {
@@ -152,6 +155,7 @@ internal static class Server
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(Keys(builder, options.IsDemo, mayMake: true))
             .AddSingleton<TenantDesk>()
+            .AddSingleton<TradingAtHand>()
             .AddSingleton<TrialWorker>()
             .AddAccess()
             .AddHttp(http);

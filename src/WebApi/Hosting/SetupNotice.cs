@@ -16,7 +16,7 @@ internal static class SetupNotice
         if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OfferSetupCommand()) is { } token)
         {
             say($$"""
-                This server has no admin yet. Make the first one in a browser, at {{Reachable(urls)}}/setup?token={{token}}, or with: curl -X POST {{Reachable(urls)}}/api/v1/auth/setup -H 'Content-Type: application/json' -d '{"setupToken":"{{token}}","username":"NAME","email":"MAIL","password":"PASSWORD"}' (the token is good until the next start; or stop the server and run it with: create-admin --username NAME --email MAIL)
+                This server has no admin yet. Make the first one in a browser, at {{Reachable(urls)}}/setup#token={{token}}, or with: curl -X POST {{Reachable(urls)}}/api/v1/auth/setup -H 'Content-Type: application/json' -d '{"setupToken":"{{token}}","username":"NAME","email":"MAIL","password":"PASSWORD"}' (the token is good until the next start; or stop the server and run it with: create-admin --username NAME --email MAIL)
                 """);
         }
     }

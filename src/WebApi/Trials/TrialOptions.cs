@@ -9,6 +9,12 @@ internal sealed record TrialOptions
     /// <summary>After each session it rests for this share of the time that the session took: trading and people go first.</summary>
     public double Rest { get; init; } = 0.25;
 
+    /// <summary>The same while the market is open.</summary>
+    public double RestWhileOpen { get; init; } = 1;
+
+    /// <summary>How long it waits at most, before each session, for trading that is at work or due within a minute.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>From one note of how far it is to the next.</summary>
     public TimeSpan NoteEvery { get; init; } = TimeSpan.FromSeconds(1);
 }

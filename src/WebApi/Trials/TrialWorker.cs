@@ -9,7 +9,7 @@ namespace EggMoney.WebApi.Trials;
 
 /// <summary>Takes a waiting simulation, finds its prices, has it traded, and keeps what came of it. One at a time in a process.</summary>
 internal sealed class TrialWorker(
-    ISimulationQueries queries, TenantDesk desk, IMarketCalendar calendar, TimeProvider clock, WallClock wall, TrialOptions options, ILogger<TrialWorker> logger)
+    ISimulationQueries queries, TenantDesk desk, IMarketCalendar calendar, TimeProvider clock, WallClock wall, TrialOptions options, TradingAtHand trading, ILogger<TrialWorker> logger)
 {
     /// <summary>Calendar days before the first session that surely hold the close before it.</summary>
     private const int DaysBefore = 10;
@@ -77,10 +77,11 @@ internal sealed class TrialWorker(
         }
 
         var trial = new Trial(work, answer.Value, sessions, complete: sessions.Count == over.Count);
-        var pace = new Pace(wall, options, done => desk.SendAsync(tenant, new NoteSimulationCommand(work.Id, done, sessions.Count), cancellationToken));
+        var pace = new TrialPace(wall, options, trading, done => desk.SendAsync(tenant, new NoteSimulationCommand(work.Id, done, sessions.Count), cancellationToken));
         await pace.NoteAsync(0);
         try
         {
+            await pace.GiveWayAsync(0, cancellationToken);
             var outcome = await trial.RunAsync(done => pace.AdvancedAsync(done, cancellationToken), NullLoggerFactory.Instance, cancellationToken);
             if (outcome.Differences.Count == 0)
             {
@@ -99,54 +100,4 @@ internal sealed class TrialWorker(
     private static EndSimulationCommand Failed(SimulationWork work, string code) => new(work.Id, null, null, code);
 
     private static DateOnly Later(DateOnly left, DateOnly right) => left > right ? left : right;
-
-    /// <summary>Nobody wants it any more.</summary>
-    private sealed class UnwantedException() : Exception("Nobody wants it any more.");
-
-    /// <summary>Its time is used up.</summary>
-    private sealed class TooLongException() : Exception("Its time is used up.");
-
-    /// <summary>Says how far it is, looks whether it is still wanted, and rests.</summary>
-    private sealed class Pace(WallClock wall, TrialOptions options, Func<int, Task<bool>> note)
-    {
-        private readonly long _started = wall.Provider.GetTimestamp();
-        private long _noted = wall.Provider.GetTimestamp();
-        private long _since = wall.Provider.GetTimestamp();
-
-        public async Task NoteAsync(int done)
-        {
-            if (!await note(done))
-            {
-                throw new UnwantedException();
-            }
-
-            _noted = _since = wall.Provider.GetTimestamp();
-        }
-
-        public async Task AdvancedAsync(int done, CancellationToken cancellationToken)
-        {
-            if (wall.Provider.GetElapsedTime(_started) > options.Budget)
-            {
-                throw new TooLongException();
-            }
-
-            var rest = wall.Provider.GetElapsedTime(_since) * options.Rest;
-            if (wall.Provider.GetElapsedTime(_noted) >= options.NoteEvery)
-            {
-                await NoteAsync(done);
-            }
-
-            if (rest > TimeSpan.Zero)
-            {
-                await Task.Delay(rest, wall.Provider, cancellationToken);
-            }
-            else
-            {
-                // What else waits for a thread goes first.
-                await Task.Yield();
-            }
-
-            _since = wall.Provider.GetTimestamp();
-        }
-    }
 }

@@ -26,7 +26,7 @@ public abstract class SimulationApiTests(DatabaseProvider provider) : IAsyncLife
     public async Task InitializeAsync()
     {
         // Noting at once shows that somebody may change their mind at any time.
-        _host = await ApiHost.StartAsync(provider, configure: services => services.AddSingleton(new TrialOptions { NoteEvery = TimeSpan.Zero, Rest = 0 }));
+        _host = await ApiHost.StartAsync(provider, configure: services => services.AddSingleton(new TrialOptions { NoteEvery = TimeSpan.Zero, Rest = 0, RestWhileOpen = 0 }));
         _alice = await AddTraderAsync("alice");
         _bob = await AddTraderAsync("bob");
     }
@@ -145,6 +145,32 @@ public abstract class SimulationApiTests(DatabaseProvider provider) : IAsyncLife
         simulation.Text("state").ShouldBe("cancelled");
         simulation.Number("done").ShouldBeLessThan(simulation.Number("total"));
         simulation["code"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Trading_goes_first()
+    {
+        var bot = (await _bob.PostAsync("bots", new { name = "TQ_1", symbol = "TQQQ", seed = 500 })).Ok(HttpStatusCode.Created).Text("id");
+        var trading = _host.Services.GetRequiredService<TradingAtHand>();
+        var plan = new DateTime(2026, 3, 2, 15, 5, 0, DateTimeKind.Utc);
+        await _host.Driver.RunUntilAsync(plan.AddMinutes(-2), CancellationToken.None);
+        (trading.IsNear, trading.IsOpen).ShouldBe((false, true));
+        await _host.Driver.RunUntilAsync(plan.AddSeconds(-30), CancellationToken.None);
+        trading.IsNear.ShouldBeTrue();
+
+        var id = Guid.Parse((await _alice.PostAsync("simulations", new { bot = Steady, months = 1 })).Ok(HttpStatusCode.Accepted).Text("id"));
+        using var ending = new CancellationTokenSource();
+        var running = Task.Run(() => Worker.RunNextAsync(ending.Token));
+        await WaitForAsync(id, row => row is { State: SimulationState.Running, Total: > 0 });
+        (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(running);
+        (await _alice.GetAsync($"simulations/{id}")).Ok()["simulation"]!.Number("done").ShouldBe(0);
+
+        // Its plan is made, and the next work is minutes ahead.
+        await _host.Driver.RunUntilAsync(plan.AddMinutes(1), CancellationToken.None);
+        (await _bob.GetAsync("decisions?bot=" + bot)).Ok()["items"]!.AsArray().ShouldNotBeEmpty();
+        trading.IsNear.ShouldBeFalse();
+        (await running.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
+        (await _alice.GetAsync($"simulations/{id}")).Ok()["simulation"]!.Text("state").ShouldBe("completed");
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     private long _brokerCalls;
     private long _brokerTicks;
     private int _overBudget;
+    private int _ticking;
 
+    private readonly ConcurrentDictionary<int, DateTime?> _nextDueAt = new();
     private readonly ConcurrentDictionary<int, (long At, bool Failed)> _lanes = new();
 
     /// <summary>The start counts as a first tick.</summary>
@@ -25,6 +27,12 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
 
     /// <summary>The latest tick of a lane of this process threw: nobody of that lane is served.</summary>
     public bool TickFailed => _lanes.Values.Any(row => row.Failed);
+
+    /// <summary>A tick of this process is at work.</summary>
+    public bool Ticking => Volatile.Read(ref _ticking) > 0;
+
+    /// <summary>When work that this process' latest ticks saw is due (UTC, of the trading clock); null when they saw none to come.</summary>
+    public DateTime? NextDueAt => _nextDueAt.Values.Min();
 
     /// <summary>Tenants that used up their budget since the start.</summary>
     public int OverBudgetCount => _overBudget;
@@ -40,6 +48,12 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
+
+    internal void TickBegins() => Interlocked.Increment(ref _ticking);
+
+    internal void TickEnds() => Interlocked.Decrement(ref _ticking);
+
+    internal void Expects(int lane, DateTime? nextDueAt) => _nextDueAt[lane] = nextDueAt;
 
     internal void Ticked(int lane, bool failed)
     {

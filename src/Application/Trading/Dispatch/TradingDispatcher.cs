@@ -53,6 +53,7 @@ public sealed class TradingDispatcher(
 
     private async Task<TickResult> RunAsync(int lane, bool sinceIdle, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        metrics.TickBegins();
         try
         {
             var result = await TickAsync(lane, sinceIdle, stopping, cancellationToken);
@@ -64,6 +65,10 @@ public sealed class TradingDispatcher(
             // No tenant's trouble gets here: this is the server's own, and health must say so.
             metrics.Ticked(lane, failed: true);
             throw;
+        }
+        finally
+        {
+            metrics.TickEnds();
         }
     }
 
@@ -126,6 +131,7 @@ public sealed class TradingDispatcher(
         }
 
         metrics.Serves(lane, tenants.Count);
+        metrics.Expects(lane, next);
         return new(result.Done, result.Failed, next);
     }
 

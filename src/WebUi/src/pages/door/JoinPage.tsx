@@ -1,7 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { Schemas } from '@/api/client';
 import { plain } from '@/api/plain';
 import { problemOf } from '@/api/problems';
@@ -11,13 +11,13 @@ import { useFormat } from '@/ui/useFormat';
 import { arrive, logIn } from './arrival';
 import { DoorFrame } from './DoorFrame';
 import { NewPersonFields } from './NewPerson';
+import { useLinkSecret } from './useLinkSecret';
 import { useServer } from './useServer';
 
-/** Signing up, by default with the link that an admin gave out: `/join?code=…`. */
+/** Signing up, by default with the link that an admin gave out: `/join#code=…`. */
 export function Component() {
   const { t } = useTranslation('door');
-  const [query] = useSearchParams();
-  const code = query.get('code')?.trim() ?? '';
+  const code = useLinkSecret('code');
   const server = useServer();
   const offer = useQuery<Schemas['InvitationOfferDto'], unknown>({
     queryKey: ['door', 'invitation', code],

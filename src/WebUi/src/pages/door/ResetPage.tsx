@@ -1,19 +1,23 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { plain } from '@/api/plain';
 import { told } from '@/ui/notify';
 import { PasswordField } from '@/ui/PasswordField';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
 import { DoorFrame } from './DoorFrame';
+import { useLinkSecret } from './useLinkSecret';
 
-/** Sets a new password with the token that was sent: `/reset?token=…`. */
+/** Sets a new password with the token that was sent: `/reset#token=…`. */
 export function Component() {
+  const token = useLinkSecret('token');
+  return <ResetForm key={token} token={token} />;
+}
+
+function ResetForm({ token }: { token: string }) {
   const { t } = useTranslation('door');
-  const [query] = useSearchParams();
   const navigate = useNavigate();
-  const token = query.get('token') ?? '';
   const { form, error, busy, onSubmit } = useApiForm(
     { initialValues: { token, newPassword: '' } },
     (values) => plain.POST('/api/v1/auth/password/reset', { body: { token: values.token.trim(), newPassword: values.newPassword } }),

@@ -1,22 +1,27 @@
 import { Alert, Button, Code, Stack, TextInput } from '@mantine/core';
 import { Trans, useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Navigate, useNavigate } from 'react-router';
 import { plain } from '@/api/plain';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
 import { arrive, logIn } from './arrival';
 import { DoorFrame } from './DoorFrame';
 import { NewPersonFields } from './NewPerson';
+import { useLinkSecret } from './useLinkSecret';
 import { useServer } from './useServer';
 
 /** The first start of an empty server: whoever has its setup token becomes the admin, and goes straight on to their first bot. */
 export function Component() {
+  const token = useLinkSecret('token');
+  return <SetupForm key={token} token={token} />;
+}
+
+function SetupForm({ token }: { token: string }) {
   const { t } = useTranslation('door');
-  const [query] = useSearchParams();
   const navigate = useNavigate();
   const server = useServer();
   const { form, error, busy, onSubmit } = useApiForm(
-    { initialValues: { setupToken: query.get('token') ?? '', username: '', email: '', password: '' } },
+    { initialValues: { setupToken: token, username: '', email: '', password: '' } },
     async (values) => {
       const made = await plain.POST('/api/v1/auth/setup', { body: { ...values, setupToken: values.setupToken.trim(), email: values.email.trim() } });
       return made.error === undefined ? logIn(values.username, values.password) : { error: made.error };
@@ -48,7 +53,7 @@ export function Component() {
             key={form.key('setupToken')}
             {...form.getInputProps('setupToken')}
           />
-          {!query.has('token') && (
+          {token === '' && (
             <Alert color="gray" variant="light" title={t('setup.whereTitle')}>
               <Trans t={t} i18nKey="setup.where" components={{ code: <Code /> }} />
             </Alert>

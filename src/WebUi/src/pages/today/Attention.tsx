@@ -56,7 +56,7 @@ export function Attention() {
           {items.map((item) => {
             const { color, icon: Icon } = looks[item.urgency];
             return (
-              <Alert key={item.code + (item.id ?? item.text)} color={color} variant="light" p="sm" icon={<Icon aria-label={t(`urgency.${item.urgency}`)} />}>
+              <Alert key={item.code + (item.id ?? '') + item.text} color={color} variant="light" p="sm" icon={<Icon aria-label={t(`urgency.${item.urgency}`)} />}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" flex={1} miw={180}>
                     {item.text}

@@ -8,7 +8,8 @@ export function JoinLink({ code, expiresAt, onClose }: { code: string; expiresAt
   const { t } = useTranslation('admin');
   const { t: common } = useTranslation();
   const format = useFormat();
-  const link = `${window.location.origin}/join?code=${encodeURIComponent(code)}`;
+  // Behind the #, which a browser sends to nobody: no proxy's log has it.
+  const link = `${window.location.origin}/join#code=${encodeURIComponent(code)}`;
   return (
     <Stack>
       <Text size="sm">{t('invite.linkText', { time: format.dateTime(expiresAt) })}</Text>
