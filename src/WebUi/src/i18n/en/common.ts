@@ -60,4 +60,12 @@ export default {
   },
   phase: { Plan: 'Plan', Slice: 'Slice', ConfirmFills: 'Checking fills', ClosingDip: 'Closing dip', CloseSession: 'Close', Report: 'Report' },
   kind: { Buy: 'Buy', Buy_Force: 'Forced buy', Sell: 'Sell all', Sell_1_4: 'Sell 1/4', Sell_3_4: 'Sell 3/4', Sell_Part: 'Sell part' },
+  differ: {
+    title: 'The broker\'s holdings are not those of the books.',
+    text: 'Look at your broker\'s app, correct the books and resume again; or resume and leave the differences as they are.',
+    list: 'Differences between the books and the broker',
+    holding: '{{symbol}}: {{books}} in the books, {{broker}} at the broker',
+    order: 'Order at the broker that the books do not know: {{order}}',
+    none: 'There is no difference now. Resume once more.',
+  },
 } satisfies Texts<typeof ko>;

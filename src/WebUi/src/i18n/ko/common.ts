@@ -57,4 +57,12 @@ export default {
   },
   phase: { Plan: '계획', Slice: '분할 주문', ConfirmFills: '체결 확인', ClosingDip: '종가 급락 매수', CloseSession: '마감 정산', Report: '보고' },
   kind: { Buy: '매수', Buy_Force: '강제 매수', Sell: '전량 매도', Sell_1_4: '1/4 매도', Sell_3_4: '3/4 매도', Sell_Part: '일부 매도' },
+  differ: {
+    title: '증권사의 보유 내역이 장부와 다릅니다.',
+    text: '증권사 앱에서 확인하고 장부를 바로잡은 뒤 다시 재개하거나, 차이를 그대로 두고 재개할 수 있습니다.',
+    list: '장부와 증권사의 차이',
+    holding: '{{symbol}}: 장부 {{books}}주, 증권사 {{broker}}주',
+    order: '장부에 없는 증권사 주문: {{order}}',
+    none: '지금은 차이가 없습니다. 다시 재개해 보십시오.',
+  },
 } as const;
