@@ -5,6 +5,7 @@ import { inLanguage } from './plain';
 import { Unreachable } from './problems';
 import { refresh } from './refresh';
 import { freshToken } from './session';
+import { untilAnswered } from './untilAnswered';
 
 /** The types of the API's answers and requests. */
 export type Schemas = components['schemas'];
@@ -18,10 +19,7 @@ const limitOf = (request: Request) => (request.headers.get('Content-Type')?.star
 /** Sends as whoever is logged in; a login that ended meanwhile is renewed once. */
 async function send(request: Request): Promise<Response> {
   const again = request.clone();
-  const limited = (sent: Request) =>
-    fetch(sent, { signal: AbortSignal.any([sent.signal, AbortSignal.timeout(limitOf(sent))]) }).catch((error: unknown) => {
-      throw request.signal.aborted ? error : new Unreachable();
-    });
+  const limited = (sent: Request) => untilAnswered(sent, limitOf(sent));
   if (freshToken() === null) {
     await refresh();
   }

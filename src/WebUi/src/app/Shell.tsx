@@ -1,7 +1,7 @@
 import { Anchor, AppShell, Box, Group, NavLink, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure, useScrollIntoView } from '@mantine/hooks';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink as RouterLink, Outlet, useLocation } from 'react-router';
 import { $api } from '@/api/client';
@@ -19,14 +19,45 @@ export function Shell() {
   const { t } = useTranslation();
   const [menu, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
-  const { scrollIntoView, targetRef } = useScrollIntoView<HTMLDivElement>({ duration: 0 });
+  const content = useRef<HTMLElement>(null);
+  const places = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const shown = useRef(pathname);
   const me = $api.useQuery('get', '/api/v1/me', {}, { staleTime: 5 * 60_000 });
   const mine = destinations.filter(({ adminsOnly }) => !adminsOnly || me.data?.role === 'admin');
 
   useEffect(() => {
+    if (shown.current === pathname) {
+      return;
+    }
+
+    shown.current = pathname;
     close();
-    scrollIntoView({ alignment: 'start' });
-  }, [pathname, close, scrollIntoView]);
+    window.scrollTo(0, 0);
+    // Whoever listens is told of the new page; within a page's own tabs, the focus stays on the tab.
+    if (!content.current?.contains(document.activeElement)) {
+      content.current?.focus({ preventScroll: true });
+    }
+  }, [pathname, close]);
+
+  useEffect(() => {
+    if (menu) {
+      places.current?.querySelector('a')?.focus({ preventScroll: true });
+    }
+  }, [menu]);
+
+  useHotkeys([
+    [
+      'Escape',
+      () => {
+        if (menu) {
+          close();
+          opener.current?.focus();
+        }
+      },
+      { preventDefault: false },
+    ],
+  ]);
 
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !menu } }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: 'sm', sm: 'lg' }}>
@@ -51,10 +82,10 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={t('shell.navigation')}>
+      <AppShell.Navbar p="xs" component="nav" id="places" ref={places} className={classes.places} data-shut={!menu || undefined} aria-label={t('shell.navigation')}>
         <Box flex={1}>
           {mine.map((place) => (
-            <Place key={place.to} {...place} />
+            <Place key={place.to} {...place} onChosen={close} />
           ))}
         </Box>
         <Text size="xs" c="dimmed" p="xs">
@@ -64,7 +95,7 @@ export function Shell() {
           </Anchor>
         </Text>
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} ref={targetRef}>
+      <AppShell.Main id="content" tabIndex={-1} ref={content} className={classes.content}>
         <Box maw={1200} mx="auto">
           <StopBanner />
           <Suspense fallback={<Splash />}>
@@ -77,12 +108,12 @@ export function Shell() {
           {mine
             .filter(({ phone }) => phone)
             .map(({ to, name, icon: Icon }) => (
-              <RouterLink key={to} to={to} end={to === '/'} className={classes.tab}>
+              <RouterLink key={to} to={to} end={to === '/'} className={classes.tab} onClick={close}>
                 <Icon size={22} stroke={1.6} aria-hidden />
                 {t(`places.${name}`)}
               </RouterLink>
             ))}
-          <UnstyledButton className={classes.tab} onClick={toggle} aria-expanded={menu}>
+          <UnstyledButton ref={opener} className={classes.tab} onClick={toggle} aria-expanded={menu} aria-controls="places">
             <IconMenu2 size={22} stroke={1.6} aria-hidden />
             {t('shell.more')}
           </UnstyledButton>
@@ -92,9 +123,9 @@ export function Shell() {
   );
 }
 
-function Place({ to, name, icon: Icon }: Destination) {
+function Place({ to, name, icon: Icon, onChosen }: Destination & { onChosen: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const here = to === '/' ? pathname === '/' : pathname.startsWith(to);
-  return <NavLink component={Link} to={to} label={t(`places.${name}`)} leftSection={<Icon size={20} stroke={1.6} aria-hidden />} active={here} aria-current={here ? 'page' : undefined} />;
+  return <NavLink component={Link} to={to} onClick={onChosen} label={t(`places.${name}`)} leftSection={<Icon size={20} stroke={1.6} aria-hidden />} active={here} aria-current={here ? 'page' : undefined} />;
 }

@@ -6,6 +6,7 @@ import { codeOf } from '@/api/problems';
 import { queryClient } from '@/api/queryClient';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { HoldingsDiffer } from './HoldingsDiffer';
 
 /** That nothing is traded now, on every page; and the way back. */
 export function StopBanner() {
@@ -17,6 +18,7 @@ export function StopBanner() {
       void queryClient.invalidateQueries();
     },
   });
+  const differ = codeOf(resume.error) === 'holdings_differ';
   if (!data?.paused) {
     return null;
   }
@@ -25,13 +27,14 @@ export function StopBanner() {
     <Alert role="status" mb="md" color="orange" variant="light" icon={<IconPlayerPause aria-hidden />} title={t(data.pausedByUser ? 'stop.bannerUser' : 'stop.bannerServer')}>
       <Stack gap="xs" align="start">
         <Text size="sm">{t('stop.bannerText', { count: data.atBroker })}</Text>
-        {resume.error !== null && <ProblemAlert error={resume.error} />}
+        {/* The API's words name a field; here there is a button. */}
+        {differ ? <HoldingsDiffer /> : resume.error !== null && <ProblemAlert error={resume.error} />}
         {data.pausedByUser && (
           <Group>
             <Button size="xs" loading={resume.isPending} onClick={() => { resume.mutate({}); }}>
               {t('stop.resume')}
             </Button>
-            {codeOf(resume.error) === 'holdings_differ' && (
+            {differ && (
               <Button size="xs" color="red" variant="light" loading={resume.isPending} onClick={() => { resume.mutate({ body: { acceptDifferences: true } }); }}>
                 {t('stop.resumeAccepting')}
               </Button>

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Modal, Stack } from '@mantine/core';
+import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,8 @@ interface Props<D, R> {
   children: (preview: D) => ReactNode;
   /** Fields that the wish comes from, above what would happen. */
   fields?: ReactNode;
+  /** What is still to be filled in: until then nothing is asked. */
+  waiting?: string | undefined;
   /** Whether it may be done after what the dry run says. */
   mayAct?: (preview: D) => boolean;
   /** What the button says: the act itself, never just "OK". */
@@ -52,7 +54,7 @@ interface BodyProps<D, R> extends Props<D, R> {
   setBusy: (busy: boolean) => void;
 }
 
-function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, act, done, danger, busy, setBusy }: BodyProps<D, R>) {
+function Body<D, R>({ onClose, wish, dryRun, children, fields, waiting, mayAct, confirm, act, done, danger, busy, setBusy }: BodyProps<D, R>) {
   const { t } = useTranslation();
   const [error, setError] = useState<unknown>(null);
   const preview = useQuery<D>({
@@ -68,7 +70,7 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
     gcTime: 0,
     staleTime: 0,
     retry: false,
-    enabled: !busy,
+    enabled: !busy && waiting === undefined,
     refetchInterval: 30_000,
     refetchOnWindowFocus: 'always',
   });
@@ -96,7 +98,11 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
   return (
     <Stack>
       {fields}
-      {preview.isPending ? (
+      {waiting !== undefined ? (
+        <Text size="sm" c="dimmed">
+          {waiting}
+        </Text>
+      ) : preview.isPending ? (
         <Group role="status" gap="xs">
           <Loader size="sm" /> {t('act.looking')}
         </Group>
@@ -110,7 +116,7 @@ function Body<D, R>({ onClose, wish, dryRun, children, fields, mayAct, confirm, 
         <Button variant="default" onClick={onClose} disabled={busy}>
           {t('act.leave')}
         </Button>
-        {preview.data !== undefined && preview.error === null && (
+        {waiting === undefined && preview.data !== undefined && preview.error === null && (
           <Button
             color={danger ? 'red' : undefined}
             loading={busy}

@@ -2,7 +2,7 @@ import { Group, Paper, Title } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 
 interface Props {
-  title: string;
+  title: ReactNode;
   /** Beside the title: a link or a badge. */
   aside?: ReactNode;
   children: ReactNode;

@@ -44,6 +44,7 @@ export function DataList<T>({ query, columns, idOf, empty, label, details, detai
             withTableBorder
             borderRadius="sm"
             minHeight={0}
+            noRecordsText=""
             rowExpansion={rowExpansion}
           />
           {query.hasNextPage && (

@@ -64,4 +64,5 @@ export default {
     },
     vias: { server: 'server', anonymous: 'before login', session: 'web page', token: 'token', telegram: 'Telegram' }, erased: '{{count}} entries went with the account.',
   },
+  importUploading: 'The files are on their way. Keep this page open until they have arrived.',
 } satisfies Texts<typeof ko>;

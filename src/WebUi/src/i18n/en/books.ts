@@ -68,4 +68,6 @@ export default {
     notes: 'What to know', openings: 'Shares assumed to have been held before', opening: '{{quantity}} shares of {{symbol}}, cost {{cost}}, as of {{date}}', split: 'This looks like a {{ratio}} split that is not recorded.',
     replacedText_one: '{{count}} day had no rate of its own; another stood in.', replacedText_other: '{{count}} days had no rate of their own; others stood in.', replacedUsed: '{{date}}: the rate of {{used}}, {{won}}, stood in.', replacedMonth: '{{date}}: the month’s rate, {{won}}, stood in.', replacedNone: '{{date}}: there is no rate at all.', toRates: 'Set rates', more: 'Show the other {{count}}',
   },
+  tradeAmountOrProfit: 'Amount, profit',
+  profitNoneHere: 'No profit was realised in this period.',
 } satisfies Texts<typeof ko>;

@@ -65,4 +65,12 @@ export default {
     Filled: 'Filled', Cancelled: 'Cancelled', Rejected: 'Refused by the broker', Expired: 'Ended with the session', Skipped: 'Nothing to send', Missed: 'Missed its time', Failed: 'Never placed',
   },
   runState: { Running: 'Running', Succeeded: 'Done', Waiting: 'Waiting for another try', Failed: 'Failed (to be tried again)', Missed: 'Missed', Skipped: 'Skipped' },
+  differ: {
+    title: 'The broker\'s holdings are not those of the books.',
+    text: 'Look at your broker\'s app, correct the books and resume again; or resume and leave the differences as they are.',
+    list: 'Differences between the books and the broker',
+    holding: '{{symbol}}: {{books}} in the books, {{broker}} at the broker',
+    order: 'Order at the broker that the books do not know: {{order}}',
+    none: 'There is no difference now. Resume once more.',
+  },
 } satisfies Texts<typeof ko>;

@@ -61,4 +61,5 @@ export default {
     },
     vias: { server: '서버', anonymous: '로그인 전', session: '웹 화면', token: '토큰', telegram: '텔레그램' }, erased: '계정과 함께 기록 {{count}}건이 삭제되었습니다.',
   },
+  importUploading: '파일을 올리는 중입니다. 다 올릴 때까지 이 화면을 닫지 마십시오.',
 } as const;

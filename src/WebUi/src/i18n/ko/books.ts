@@ -65,4 +65,6 @@ export default {
     notes: '알아 두실 것', openings: '이전부터 보유한 것으로 가정한 주식', opening: '{{symbol}} {{quantity}}주, 취득가액 {{cost}}, 취득일 {{date}}', split: '등록되지 않은 {{ratio}} 주식 분할로 보입니다.',
     replacedText_other: '{{count}}일은 그날의 환율이 없어 다른 환율을 썼습니다.', replacedUsed: '{{date}}: {{used}} 환율 {{won}}을(를) 썼습니다.', replacedMonth: '{{date}}: 그달의 환율 {{won}}을(를) 썼습니다.', replacedNone: '{{date}}: 쓸 수 있는 환율이 없습니다.', toRates: '환율 입력하러 가기', more: '나머지 {{count}}건도 보기',
   },
+  tradeAmountOrProfit: '금액·손익',
+  profitNoneHere: '이 기간에 실현한 수익이 없습니다.',
 } as const;

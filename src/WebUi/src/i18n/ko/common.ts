@@ -62,4 +62,12 @@ export default {
     Filled: '전량 체결', Cancelled: '취소됨', Rejected: '증권사 거절', Expired: '장 마감으로 종료', Skipped: '보낼 것 없음', Missed: '시간을 놓침', Failed: '접수되지 않음',
   },
   runState: { Running: '진행 중', Succeeded: '완료', Waiting: '다시 시도 대기', Failed: '실패(다시 시도 예정)', Missed: '놓침', Skipped: '건너뜀' },
+  differ: {
+    title: '증권사의 보유 내역이 장부와 다릅니다.',
+    text: '증권사 앱에서 확인하고 장부를 바로잡은 뒤 다시 재개하거나, 차이를 그대로 두고 재개할 수 있습니다.',
+    list: '장부와 증권사의 차이',
+    holding: '{{symbol}}: 장부 {{books}}주, 증권사 {{broker}}주',
+    order: '장부에 없는 증권사 주문: {{order}}',
+    none: '지금은 차이가 없습니다. 다시 재개해 보십시오.',
+  },
 } as const;

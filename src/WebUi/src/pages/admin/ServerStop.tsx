@@ -6,7 +6,7 @@ import { $api, api } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { ConfirmDialog } from './ConfirmDialog';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
 interface Props {
   /** Beside the heading, the button that sets it; below, that it is set, and the one that lifts it. */

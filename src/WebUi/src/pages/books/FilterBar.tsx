@@ -4,7 +4,7 @@ import { IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
-import { LocalDates } from './LocalDates';
+import { LocalDates } from '@/ui/LocalDates';
 import type { useUrlFilters } from './useUrlFilters';
 import { kinds, useKind } from './words';
 

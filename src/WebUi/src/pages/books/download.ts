@@ -1,4 +1,5 @@
 import { refused } from '@/ui/notify';
+import { saveFile } from '@/ui/saveFile';
 
 /** Asks for a file as whoever is logged in, and hands it to the browser to save. */
 export async function download(name: string, ask: () => Promise<{ data?: unknown; error?: unknown }>): Promise<void> {
@@ -9,15 +10,7 @@ export async function download(name: string, ask: () => Promise<{ data?: unknown
       return;
     }
 
-    const url = URL.createObjectURL(data);
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    // Browsers read it after the click has returned.
-    window.setTimeout(() => {
-      URL.revokeObjectURL(url);
-    }, 60_000);
+    saveFile(data, name);
   } catch (failure) {
     refused(failure);
   }

@@ -2,9 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useFormat } from '@/ui/useFormat';
 
-/** What screens wider than a phone show besides. */
-export const wide = '(min-width: 48em)';
-
 /** The kinds of orders and trades. */
 export const kinds = ['Buy', 'Buy_Force', 'Sell', 'Sell_1_4', 'Sell_3_4', 'Sell_Part'] as const satisfies readonly Schemas['OrderKind'][];
 

@@ -8,15 +8,18 @@ import { needsOwner } from './activity';
 import { ActivityBadge } from './ActivityBadge';
 import { BotMenu } from './acts/BotMenu';
 import { Lines } from './Lines';
+import { PriceNow } from './PriceNow';
 import { TierBar } from './TierBar';
 
 interface Props {
   bot: Schemas['BotDto'];
   standing: Schemas['BotStandingDto'] | undefined;
+  /** Whether it is still being read how the bots stand. */
+  pending: boolean;
 }
 
 /** A bot at a glance. */
-export function BotCard({ bot, standing }: Props) {
+export function BotCard({ bot, standing, pending }: Props) {
   const { t } = useTranslation('bots');
   const format = useFormat();
   return (
@@ -30,7 +33,7 @@ export function BotCard({ bot, standing }: Props) {
             <Group gap={6}>
               <Text size="sm">{bot.symbol}</Text>
               <Text size="sm" fw={600}>
-                {standing?.price == null ? t('noPrice') : format.usd(standing.price)}
+                <PriceNow standing={standing} pending={pending} />
               </Text>
               {standing?.change != null && <Gain value={standing.change} unit="percent" size="sm" />}
             </Group>

@@ -1,5 +1,6 @@
 import { Anchor, Button, Grid, Group, Stack, Text } from '@mantine/core';
-import { IconEdit } from '@tabler/icons-react';
+import { IconArrowsSplit2, IconEdit } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { $api, type Schemas } from '@/api/client';
@@ -7,9 +8,11 @@ import { Card } from '@/ui/Card';
 import { Gain } from '@/ui/Gain';
 import { Loaded } from '@/ui/Loaded';
 import { Page } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useFormat } from '@/ui/useFormat';
 import { ActivityBadge } from './ActivityBadge';
 import { BotMenu } from './acts/BotMenu';
+import { Split } from './acts/Split';
 import { BotChart } from './BotChart';
 import { BotCycles } from './BotCycles';
 import { BotDecisions } from './BotDecisions';
@@ -17,6 +20,7 @@ import { BotOrders } from './BotOrders';
 import { BotSettingsCard } from './BotSettingsCard';
 import { Lines } from './Lines';
 import { Operations } from './Operations';
+import { PriceNow } from './PriceNow';
 import { SimulationCard } from './SimulationCard';
 import { TierBar } from './TierBar';
 import { useStandings } from './useBots';
@@ -27,7 +31,7 @@ export function Component() {
   const { t } = useTranslation('bots');
   const navigate = useNavigate();
   const query = $api.useQuery('get', '/api/v1/bots/{id}', { params: { path: { id } } });
-  const { byBot } = useStandings();
+  const { query: standings, byBot } = useStandings();
   const standing = byBot.get(id);
   const bot = query.data;
   return (
@@ -48,9 +52,10 @@ export function Component() {
         {(shown) => (
           <Stack>
             <Operations botId={id} />
+            {standings.error !== null && <ProblemAlert error={standings.error} onRetry={() => void standings.refetch()} />}
             <Grid gap="md">
               <Grid.Col span={{ base: 12, md: 5 }}>
-                <Standing bot={shown} standing={standing} />
+                <Standing bot={shown} standing={standing} pending={standings.isPending} />
               </Grid.Col>
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <BotChart bot={shown} />
@@ -78,11 +83,12 @@ export function Component() {
   );
 }
 
-function Standing({ bot, standing }: { bot: Schemas['BotDto']; standing: Schemas['BotStandingDto'] | undefined }) {
+function Standing({ bot, standing, pending }: { bot: Schemas['BotDto']; standing: Schemas['BotStandingDto'] | undefined; pending: boolean }) {
   const { t } = useTranslation('bots');
   const format = useFormat();
+  const [splitting, setSplitting] = useState(false);
   return (
-    <Card title={standing?.price == null ? t('noPrice') : format.usd(standing.price)} aside={standing && <ActivityBadge activity={standing.activity} />}>
+    <Card title={<PriceNow standing={standing} pending={pending} />} aside={standing && <ActivityBadge activity={standing.activity} />}>
       <Stack gap="sm">
         {standing && (
           <Text size="sm">
@@ -90,10 +96,23 @@ function Standing({ bot, standing }: { bot: Schemas['BotDto']; standing: Schemas
             {standing.activity === 'coolingDown' && standing.coolingUntil && t('coolingUntil', { time: format.dateTime(standing.coolingUntil) })}
           </Text>
         )}
-        {standing?.activity === 'splitSuspected' && (
-          <Anchor component={Link} to="/" size="sm">
-            {t('do.split')}
-          </Anchor>
+        {bot.pauseReason === 'splitSuspected' && (
+          <Button
+            leftSection={<IconArrowsSplit2 size={18} aria-hidden />}
+            onClick={() => {
+              setSplitting(true);
+            }}
+          >
+            {t('split.do')}
+          </Button>
+        )}
+        {splitting && (
+          <Split
+            bot={bot}
+            onClose={() => {
+              setSplitting(false);
+            }}
+          />
         )}
         {standing?.activity === 'orderUndecided' && (
           <Anchor component={Link} to={`/orders?bot=${bot.id}`} size="sm">

@@ -6,6 +6,7 @@ import { $api } from '@/api/client';
 import { Empty } from '@/ui/Empty';
 import { Loaded } from '@/ui/Loaded';
 import { Page } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
 import { BotCard } from './BotCard';
 import { Operations } from './Operations';
 import { useStandings } from './useBots';
@@ -14,7 +15,7 @@ import { useStandings } from './useBots';
 export function Component() {
   const { t } = useTranslation('bots');
   const bots = $api.useQuery('get', '/api/v1/bots');
-  const { byBot } = useStandings();
+  const { query: standings, byBot } = useStandings();
   const add = (
     <Button component={Link} to="/bots/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {t('add')}
@@ -36,6 +37,7 @@ export function Component() {
     >
       <Stack>
         <Operations />
+        {standings.error !== null && <ProblemAlert error={standings.error} onRetry={() => void standings.refetch()} />}
         <Loaded
           query={bots}
           lines={8}
@@ -50,7 +52,7 @@ export function Component() {
           {(list) => (
             <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
               {list.map((bot) => (
-                <BotCard key={bot.id} bot={bot} standing={byBot.get(bot.id)} />
+                <BotCard key={bot.id} bot={bot} standing={byBot.get(bot.id)} pending={standings.isPending} />
               ))}
             </SimpleGrid>
           )}

@@ -108,7 +108,11 @@ function Preview({ preview: { before, after, price, warnings } }: { preview: Sch
           </Text>
         </div>
       )}
-      {warnings.length > 0 && (
+      {warnings.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('preview.nothing')}
+        </Text>
+      ) : (
         <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('preview.warnings')}>
           <List size="sm" spacing={4} listStyleType="none">
             {warnings.map(({ code, text }) => (

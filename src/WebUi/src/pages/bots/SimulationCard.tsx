@@ -63,7 +63,7 @@ export function SimulationCard({ botId, settings, onUse }: Props) {
           </Button>
         </Group>
         {start.error !== null && <ProblemAlert error={start.error} />}
-        <Loaded query={query} lines={2}>
+        <Loaded query={query} lines={2} isEmpty={(list) => list.length === 0} empty={<Text size="sm" c="dimmed">{t('simulation.none')}</Text>}>
           {(list) => (
             <>
               {list.slice(0, 1).map((simulation) => (

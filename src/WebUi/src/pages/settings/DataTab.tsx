@@ -8,6 +8,7 @@ import { codeOf, problemOf } from '@/api/problems';
 import { leave } from '@/api/session';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { saveFile } from '@/ui/saveFile';
 import { useFormat } from '@/ui/useFormat';
 import { ProofDialog } from './ProofDialog';
 import { Section } from './Section';
@@ -38,7 +39,7 @@ function Export() {
         return;
       }
 
-      save(await collect(response.body, setBytes), nameOf(response));
+      saveFile(await collect(response.body, setBytes), nameOf(response));
       told(t('data.exported'));
     } catch (failure) {
       setError(failure);
@@ -84,17 +85,6 @@ function nameOf(response: Response): string {
   const header = response.headers.get('Content-Disposition') ?? '';
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1];
   return encoded ? decodeURIComponent(encoded) : (/filename="?([^";]+)/.exec(header)?.[1] ?? 'eggmoney.zip');
-}
-
-function save(archive: Blob, name: string) {
-  const address = URL.createObjectURL(archive);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  window.setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
 }
 
 function Deletion() {

@@ -40,19 +40,15 @@ export function Attention() {
   const { t } = useTranslation('today');
   const query = $api.useQuery('get', '/api/v1/attention');
   return (
-    <Loaded
-      query={query}
-      lines={1}
-      isEmpty={({ items }) => items.every(({ urgency }) => urgency === 'know')}
-      empty={
-        <Group gap="xs" c="light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-3))" wrap="nowrap">
-          <IconCircleCheck size={22} aria-hidden />
-          <Text fw={600}>{t('allWell')}</Text>
-        </Group>
-      }
-    >
+    <Loaded query={query} lines={1}>
       {({ items }) => (
         <Stack gap="xs" component="section" aria-label={t('attention')}>
+          {items.every(({ urgency }) => urgency === 'know') && (
+            <Group gap="xs" c="light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-3))" wrap="nowrap">
+              <IconCircleCheck size={22} aria-hidden />
+              <Text fw={600}>{t('allWell')}</Text>
+            </Group>
+          )}
           {items.map((item) => {
             const { color, icon: Icon } = looks[item.urgency];
             return (

@@ -7,6 +7,7 @@ import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { useFormat } from '@/ui/useFormat';
+import { wide } from '@/ui/widths';
 
 type RunState = 'Running' | 'Succeeded' | 'Waiting' | 'Failed' | 'Missed' | 'Skipped';
 const colors: Record<RunState, string> = { Running: 'blue', Succeeded: 'teal', Waiting: 'yellow', Failed: 'red', Missed: 'red', Skipped: 'gray' };
@@ -42,8 +43,8 @@ export function Component() {
           { accessor: 'phase', title: t('runs.phase'), render: (run) => t(`common:phase.${run.phase as 'Plan'}`) + (run.number > 0 ? ` ${String(run.number)}` : '') },
           { accessor: 'state', title: t('runs.state'), render: (run) => <Badge variant="light" color={colors[run.state as RunState]}>{t(`common:runState.${run.state as RunState}`)}</Badge> },
           { accessor: 'dueAt', title: t('runs.due'), textAlign: 'right', render: (run) => format.dateTime(run.dueAt) },
-          { accessor: 'finishedAt', title: t('runs.finished'), textAlign: 'right', visibleMediaQuery: '(min-width: 48em)', render: (run) => format.time(run.finishedAt) },
-          { accessor: 'attempts', title: t('runs.attempts'), textAlign: 'right', visibleMediaQuery: '(min-width: 48em)' },
+          { accessor: 'finishedAt', title: t('runs.finished'), textAlign: 'right', visibleMediaQuery: wide, render: (run) => format.time(run.finishedAt) },
+          { accessor: 'attempts', title: t('runs.attempts'), textAlign: 'right', visibleMediaQuery: wide },
           { accessor: 'error', title: t('runs.error'), render: (run) => <Text size="sm">{run.error ?? ''}</Text> },
         ]}
       />

@@ -6,10 +6,10 @@ import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { useFormat } from '@/ui/useFormat';
+import { wide } from '@/ui/widths';
 
 type Act = Schemas['AdminActDto'];
 
-const wide = '(min-width: 48em)';
 const actions = [
   'server.trading_paused', 'server.trading_resumed', 'tenant.created', 'tenant.updated', 'invitation.created', 'invitation.revoked', 'import.done', 'import.undone', 'user.erased', 'server.setup',
 ] as const;

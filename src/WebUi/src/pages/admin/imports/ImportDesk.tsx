@@ -1,13 +1,14 @@
-import { ActionIcon, Alert, Button, Checkbox, Group, Input, Loader, Paper, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Checkbox, Group, Input, Loader, Paper, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.layer.css';
 import { IconFileUpload, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type Schemas } from '@/api/client';
+import { $api, api, type Schemas } from '@/api/client';
 import { problemOf } from '@/api/problems';
 import { queryClient } from '@/api/queryClient';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { TimeZoneSelect } from '@/ui/TimeZoneSelect';
 import { formOf, nothing, withFiles, type Chosen, type Options } from './files';
 import { ReportView } from './ReportView';
 
@@ -25,6 +26,10 @@ export function ImportDesk({ user, onWorking }: Props) {
   const [report, setReport] = useState<Schemas['ImportReport'] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState<'looking' | 'working' | null>(null);
+
+  // The server goes on by itself once it has the files; until then it needs this page.
+  const imports = $api.useQuery('get', '/api/v1/admin/tenants/{id}/imports', { params: { path: { id: user } } });
+  const taken = imports.data?.some(({ state }) => state === 'running') ?? false;
 
   // What was confirmed is exactly these files and options.
   const change = (next: { chosen?: Chosen; options?: Options }) => {
@@ -142,12 +147,12 @@ export function ImportDesk({ user, onWorking }: Props) {
             data={(['ask', 'keep', 'take'] as const).map((value) => ({ value, label: t(`import.overwrites.${value}`) }))}
           />
         </Input.Wrapper>
-        <TextInput
+        <TimeZoneSelect
           label={t('import.zone')}
           value={options.timeZone}
           disabled={busy !== null}
-          onChange={(event) => {
-            change({ options: { ...options, timeZone: event.currentTarget.value } });
+          onChange={(timeZone) => {
+            change({ options: { ...options, timeZone: timeZone ?? options.timeZone } });
           }}
         />
       </SimpleGrid>
@@ -162,7 +167,7 @@ export function ImportDesk({ user, onWorking }: Props) {
       {busy && (
         <Group role="status" gap="xs">
           <Loader size="sm" />
-          <Text size="sm">{t(`import.${busy}`)}</Text>
+          <Text size="sm">{busy === 'working' && !taken ? t('importUploading') : t(`import.${busy}`)}</Text>
         </Group>
       )}
       {error !== null && <ProblemAlert error={error} />}

@@ -6,7 +6,7 @@ import { queryClient } from '@/api/queryClient';
 import { Loaded } from '@/ui/Loaded';
 import { told } from '@/ui/notify';
 import { useFormat } from '@/ui/useFormat';
-import { ConfirmDialog } from '../ConfirmDialog';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { ReportView } from './ReportView';
 
 type Import = Schemas['ImportDto'];

@@ -8,11 +8,11 @@ import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { told } from '@/ui/notify';
 import { useFormat } from '@/ui/useFormat';
-import { ConfirmDialog } from '../ConfirmDialog';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { wide } from '@/ui/widths';
 
 type Invitation = Schemas['InvitationDto'];
 
-const wide = '(min-width: 48em)';
 const states = ['open', 'used', 'expired', 'all'] as const;
 
 /** Whom somebody has invited. The links themselves are nowhere to be read again. */

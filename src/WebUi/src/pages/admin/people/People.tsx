@@ -9,11 +9,10 @@ import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { useFormat } from '@/ui/useFormat';
+import { wide } from '@/ui/widths';
 import { PersonDetails } from './PersonDetails';
 
 type Person = Schemas['TenantDto'];
-
-const wide = '(min-width: 48em)';
 
 /** Everybody, newest first; found by name, role and state, which the address keeps. */
 export function People() {

@@ -6,7 +6,7 @@ import { api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
 import { told } from '@/ui/notify';
 import { useFormat } from '@/ui/useFormat';
-import { ConfirmDialog } from '../ConfirmDialog';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { InviteDialog } from './InviteDialog';
 
 const acts = {

@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { LocalDates } from '@/pages/books/LocalDates';
+import { LocalDates } from '@/ui/LocalDates';
 import { Legend } from './Legend';
 import { PhaseMap } from './PhaseMap';
 import { RunsOf, type Asked } from './RunsOf';

@@ -6,9 +6,10 @@ import { byCursor } from '@/ui/byCursor';
 import { DataList } from '@/ui/DataList';
 import { Empty } from '@/ui/Empty';
 import { useFormat } from '@/ui/useFormat';
+import { wide } from '@/ui/widths';
 import { FilterBar } from '../FilterBar';
 import { useUrlFilters } from '../useUrlFilters';
-import { isBuy, useKind, wide } from '../words';
+import { isBuy, useKind } from '../words';
 import { OrderDetails } from './OrderDetails';
 
 type Order = Schemas['OrderDto'];

@@ -7,7 +7,7 @@ import { TimeChart } from '@/ui/chart/TimeChart';
 import { Empty } from '@/ui/Empty';
 import { Loaded } from '@/ui/Loaded';
 import { useFormat } from '@/ui/useFormat';
-import { wide } from '../words';
+import { wide } from '@/ui/widths';
 import { SumsTable } from './SumsTable';
 
 interface OfYear {

@@ -10,7 +10,7 @@ import { Gain } from '@/ui/Gain';
 import { Loaded } from '@/ui/Loaded';
 import { usePreferences } from '@/ui/preferences';
 import { useFormat } from '@/ui/useFormat';
-import { LocalDates } from '../LocalDates';
+import { LocalDates } from '@/ui/LocalDates';
 import classes from './ProfitCalendar.module.css';
 
 /** What each session of a month earned. */

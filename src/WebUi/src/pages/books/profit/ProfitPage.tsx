@@ -72,7 +72,17 @@ export function Component() {
         {(rows) => (
           <Stack gap="md">
             {ofYear && view !== 'rates' && <Summary rows={rows} year={year} />}
-            <ScrollArea type="never" offsetScrollbars={false}>
+            <Select
+              hiddenFrom="sm"
+              aria-label={t('profit.view')}
+              allowDeselect={false}
+              value={view}
+              onChange={(value) => {
+                set('view', value ?? view);
+              }}
+              data={views.map((value) => ({ value, label: t(`profit.views.${value}`) }))}
+            />
+            <ScrollArea visibleFrom="sm" type="auto" offsetScrollbars="present">
               <SegmentedControl
                 aria-label={t('profit.view')}
                 value={view}

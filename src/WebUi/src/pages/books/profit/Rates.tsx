@@ -10,7 +10,7 @@ import { refused, told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
 import { useFormat } from '@/ui/useFormat';
-import { LocalDates } from '../LocalDates';
+import { LocalDates } from '@/ui/LocalDates';
 import { MonthRate } from './MissingRates';
 
 /** A year's exchange rates: what there is, where from, and setting them. */

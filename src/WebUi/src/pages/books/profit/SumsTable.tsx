@@ -3,9 +3,10 @@ import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import 'mantine-datatable/styles.layer.css';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
+import { Empty } from '@/ui/Empty';
 import { Gain } from '@/ui/Gain';
 import { useFormat } from '@/ui/useFormat';
-import { wide } from '../words';
+import { wide, wider, widest } from '@/ui/widths';
 
 const titleStyle = { whiteSpace: 'normal' } as const;
 
@@ -32,7 +33,9 @@ interface Props {
 export function SumsTable({ label, name, rows, note, more = [] }: Props) {
   const { t } = useTranslation('books');
   const format = useFormat();
-  return (
+  return rows.length === 0 ? (
+    <Empty title={t('profitNoneHere')} />
+  ) : (
     <DataTable<SumsRow>
       aria-label={label}
       records={rows}
@@ -41,6 +44,7 @@ export function SumsTable({ label, name, rows, note, more = [] }: Props) {
       borderRadius="sm"
       verticalSpacing="xs"
       minHeight={0}
+      noRecordsText=""
       columns={[
         {
           accessor: 'name',
@@ -76,8 +80,8 @@ export function SumsTable({ label, name, rows, note, more = [] }: Props) {
         { accessor: 'sums.profitKrw', title: t('profit.won'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: ({ sums }) => <Gain value={sums.profitKrw} unit="krw" size="sm" /> },
         ...(note ? [{ accessor: 'note', title: note, textAlign: 'right' as const, noWrap: true, titleStyle, visibleMediaQuery: wide, render: (row: SumsRow) => row.note ?? '–' }] : []),
         { accessor: 'sums.sales', title: t('profit.sales'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wide, render: ({ sums }) => t('profit.count', { count: sums.sales }) },
-        { accessor: 'sums.sold', title: t('profit.sold'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: '(min-width: 75em)', render: ({ sums }) => format.usd(sums.sold) },
-        { accessor: 'sums.fees', title: t('profit.fees'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: '(min-width: 62em)', render: ({ sums }) => format.usd(sums.fees) },
+        { accessor: 'sums.sold', title: t('profit.sold'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: widest, render: ({ sums }) => format.usd(sums.sold) },
+        { accessor: 'sums.fees', title: t('profit.fees'), textAlign: 'right', noWrap: true, titleStyle, visibleMediaQuery: wider, render: ({ sums }) => format.usd(sums.fees) },
       ]}
     />
   );

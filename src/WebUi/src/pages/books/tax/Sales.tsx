@@ -8,7 +8,7 @@ import { Empty } from '@/ui/Empty';
 import { Gain } from '@/ui/Gain';
 import { useDetails } from '@/ui/useDetails';
 import { useFormat } from '@/ui/useFormat';
-import { wide } from '../words';
+import { wide } from '@/ui/widths';
 
 type Sale = Schemas['TaxSaleDto'];
 

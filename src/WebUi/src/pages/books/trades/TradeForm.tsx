@@ -5,7 +5,7 @@ import { $api, type Schemas } from '@/api/client';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useApiForm } from '@/ui/useApiForm';
 import { useFormat } from '@/ui/useFormat';
-import { LocalDates } from '../LocalDates';
+import { LocalDates } from '@/ui/LocalDates';
 import { isBuy, kinds, useKind } from '../words';
 import { nowWall, toMoment, toWall } from './times';
 

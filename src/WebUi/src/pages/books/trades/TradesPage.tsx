@@ -9,10 +9,11 @@ import { Empty } from '@/ui/Empty';
 import { Gain } from '@/ui/Gain';
 import { Page } from '@/ui/Page';
 import { useFormat } from '@/ui/useFormat';
+import { wide, wider } from '@/ui/widths';
 import { download } from '../download';
 import { FilterBar } from '../FilterBar';
 import { useUrlFilters } from '../useUrlFilters';
-import { useKind, wide } from '../words';
+import { useKind } from '../words';
 import { RemoveDialog } from './RemoveDialog';
 import { TradeDetails } from './TradeDetails';
 import { TradeDialog } from './TradeDialog';
@@ -132,10 +133,20 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
         { accessor: 'quantity', title: t('trade.quantity'), textAlign: 'right', visibleMediaQuery: wide, render: (trade) => format.number(trade.quantity) },
         { accessor: 'price', title: t('trade.price'), textAlign: 'right', visibleMediaQuery: wide, render: (trade) => format.usd(trade.price) },
         { accessor: 'total', title: t('trade.total'), textAlign: 'right', visibleMediaQuery: wide, render: (trade) => format.usd(trade.total) },
-        { accessor: 'fees', title: t('trade.fees'), textAlign: 'right', visibleMediaQuery: '(min-width: 62em)', render: (trade) => format.usd(trade.fees) },
+        { accessor: 'fees', title: t('trade.fees'), textAlign: 'right', visibleMediaQuery: wider, render: (trade) => format.usd(trade.fees) },
         {
           accessor: 'realisedProfit',
-          title: t('trade.profit'),
+          // On a phone, a purchase has its amount here.
+          title: (
+            <>
+              <Text span inherit visibleFrom="sm">
+                {t('trade.profit')}
+              </Text>
+              <Text span inherit hiddenFrom="sm">
+                {t('tradeAmountOrProfit')}
+              </Text>
+            </>
+          ),
           textAlign: 'right',
           render: (trade) =>
             trade.realisedProfit === null ? (
@@ -150,7 +161,7 @@ function TradeList({ narrowed, filtered, onEdit, onRemove }: ListProps) {
           accessor: 'profitRate',
           title: t('trade.rate'),
           textAlign: 'right',
-          visibleMediaQuery: '(min-width: 62em)',
+          visibleMediaQuery: wider,
           render: (trade) => (trade.profitRate === null ? '' : <Gain value={trade.profitRate} unit="percent" size="sm" />),
         },
       ]}

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArrowsExchange,
+  IconArrowsSplit2,
   IconBolt,
   IconDotsVertical,
   IconEdit,
@@ -17,6 +18,7 @@ import type { Schemas } from '@/api/client';
 import { ForceSellDialog } from './ForceSellDialog';
 import { OrderNowDialog } from './OrderNowDialog';
 import { RealiseDialog } from './RealiseDialog';
+import { Split } from './Split';
 import { SwitchDialog, type Switch } from './SwitchDialog';
 
 interface Props {
@@ -26,7 +28,7 @@ interface Props {
   onDeleted?: () => void;
 }
 
-type Act = Switch | 'forceSell' | 'orderNow' | 'realise';
+type Act = Switch | 'forceSell' | 'orderNow' | 'realise' | 'split';
 
 /** What can be done with a bot. Each act shows first what it does. */
 export function BotMenu({ bot, standing, onDeleted }: Props) {
@@ -43,7 +45,7 @@ export function BotMenu({ bot, standing, onDeleted }: Props) {
         setAct(name);
       }}
     >
-      {t(`do.${name}`)}
+      {name === 'split' ? t('split.do') : t(`do.${name}`)}
     </Menu.Item>
   );
   const holds = bot.quantity >= 1;
@@ -65,13 +67,15 @@ export function BotMenu({ bot, standing, onDeleted }: Props) {
           {bot.active && !bot.paused && item('orderNow', <IconBolt size={18} aria-hidden />)}
           {holds && item('forceSell', <IconShoppingCartMinus size={18} aria-hidden />)}
           {holds && standing?.operationId == null && item('realise', <IconArrowsExchange size={18} aria-hidden />)}
+          {(holds || bot.pauseReason === 'splitSuspected') && item('split', <IconArrowsSplit2 size={18} aria-hidden />)}
           {bot.quantity === 0 && item('delete', <IconTrash size={18} aria-hidden />, 'red')}
         </Menu.Dropdown>
       </Menu>
       <OrderNowDialog bot={bot} opened={act === 'orderNow'} onClose={close} />
       <ForceSellDialog bot={bot} opened={act === 'forceSell'} onClose={close} />
       <RealiseDialog bot={bot} opened={act === 'realise'} onClose={close} />
-      {act !== null && act !== 'orderNow' && act !== 'forceSell' && act !== 'realise' && <SwitchDialog bot={bot} to={act} onClose={close} onDeleted={onDeleted} />}
+      {act === 'split' && <Split bot={bot} onClose={close} />}
+      {act !== null && act !== 'orderNow' && act !== 'forceSell' && act !== 'realise' && act !== 'split' && <SwitchDialog bot={bot} to={act} onClose={close} onDeleted={onDeleted} />}
     </>
   );
 }

@@ -1,9 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '@/api/client';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { told } from '@/ui/notify';
-import { ProblemAlert } from '@/ui/ProblemAlert';
 import { readBotsAnew } from '../useBots';
 
 export type Switch = 'pause' | 'resume' | 'activate' | 'deactivate' | 'delete';
@@ -34,46 +32,23 @@ function send(id: string, to: Switch) {
 /** Switches a bot, or deletes it, after saying what that means. Told twice it does nothing the second time. */
 export function SwitchDialog({ bot, to, onClose, onDeleted }: Props) {
   const { t } = useTranslation('bots');
-  const { t: tc } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const act = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const answer = await send(bot.id, to);
-      if (answer.error !== undefined) {
-        setError(answer.error);
-        return;
-      }
-
-      told(t(`done.${to}`, { name: bot.name }));
-      onClose();
-      if (to === 'delete') {
-        onDeleted?.();
-      }
-
-      await readBotsAnew();
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <Modal opened onClose={onClose} title={`${t(`ask.${to}.title`)}: ${bot.name}`} centered>
-      <Stack>
-        <Text>{t(`ask.${to}.text`)}</Text>
-        {error !== null && <ProblemAlert error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} disabled={busy}>
-            {tc('act.leave')}
-          </Button>
-          <Button color={to === 'delete' ? 'red' : undefined} loading={busy} onClick={() => void act()}>
-            {t(`do.${to}`)}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      title={`${t(`ask.${to}.title`)}: ${bot.name}`}
+      text={t(`ask.${to}.text`)}
+      confirm={t(`do.${to}`)}
+      danger={to === 'delete'}
+      act={() => send(bot.id, to)}
+      done={() => {
+        told(t(`done.${to}`, { name: bot.name }));
+        onClose();
+        if (to === 'delete') {
+          onDeleted?.();
+        }
+
+        void readBotsAnew();
+      }}
+      onClose={onClose}
+    />
   );
 }

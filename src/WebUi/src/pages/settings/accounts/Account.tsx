@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
+import { AskedTwice } from '@/ui/AskedTwice';
 import { told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useFormat } from '@/ui/useFormat';
@@ -16,7 +17,7 @@ const readAnew = () => void queryClient.invalidateQueries();
 export function Account({ account }: { account: Schemas['CredentialDto'] }) {
   const { t } = useTranslation(['settings', 'common']);
   const format = useFormat();
-  const [dialog, setDialog] = useState<'change' | 'activate' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'change' | 'activate' | null>(null);
   const path = { params: { path: { id: account.id } } };
   const verify = $api.useMutation('post', '/api/v1/credentials/{id}/verify', {
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ['get', '/api/v1/credentials'] }),
@@ -88,33 +89,13 @@ export function Account({ account }: { account: Schemas['CredentialDto'] }) {
           >
             {t('common:act.edit')}
           </Button>
-          {dialog === 'delete' ? (
-            <>
-              <Button
-                size="xs"
-                color="red"
-                loading={remove.isPending}
-                onClick={() => {
-                  remove.mutate(path);
-                }}
-              >
-                {t('accounts.deleteYes')}
-              </Button>
-              <Button size="xs" variant="default" onClick={close}>
-                {t('common:act.leave')}
-              </Button>
-            </>
-          ) : (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                setDialog('delete');
-              }}
-            >
-              {t('common:act.delete')}
-            </Button>
-          )}
+          <AskedTwice
+            yes={t('accounts.deleteYes')}
+            busy={remove.isPending}
+            onYes={() => {
+              remove.mutate(path);
+            }}
+          />
         </Group>
         {verify.isPending && (
           <Text size="sm" role="status">

@@ -1,9 +1,9 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schemas } from '@/api/client';
 import { codeOf, problemOf } from '@/api/problems';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { ProofDialog } from '../ProofDialog';
 
 interface Props {
@@ -14,11 +14,9 @@ interface Props {
 
 /** Lets the bots trade on another account. One with money needs the password; one to which holdings must have come along needs a word that they did. */
 export function ActivateDialog({ account, onClose, onActivated }: Props) {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation('settings');
   const [elsewhere, setElsewhere] = useState(false);
   const [acceptHoldings, setAcceptHoldings] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const real = account.environment === 'real';
 
   const send = async (proof?: Schemas['Proof']) => {
@@ -60,37 +58,9 @@ export function ActivateDialog({ account, onClose, onActivated }: Props) {
     );
   }
 
-  const act = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const answer = await send();
-      if (answer.error === undefined) {
-        onActivated();
-      } else {
-        setError(answer.error);
-      }
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
-
   return (
-    <Modal opened onClose={onClose} title={t('accounts.activate')} centered>
-      <Stack gap="sm">
-        {what}
-        {error !== null && <ProblemAlert error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} disabled={busy}>
-            {t('common:act.leave')}
-          </Button>
-          <Button loading={busy} onClick={() => void act()}>
-            {t('activate.act')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog title={t('accounts.activate')} confirm={t('activate.act')} act={() => send()} done={onActivated} onClose={onClose}>
+      {what}
+    </ConfirmDialog>
   );
 }

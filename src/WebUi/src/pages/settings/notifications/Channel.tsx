@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
+import { AskedTwice } from '@/ui/AskedTwice';
 import { refused, told } from '@/ui/notify';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useFormat } from '@/ui/useFormat';
@@ -17,7 +18,7 @@ const readAnew = () => void queryClient.invalidateQueries({ queryKey: ['get', '/
 export function Channel({ channel }: { channel: Schemas['ChannelDto'] }) {
   const { t } = useTranslation(['settings', 'common']);
   const format = useFormat();
-  const [dialog, setDialog] = useState<'change' | 'pair' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'change' | 'pair' | null>(null);
   const [pairing, setPairing] = useState<Schemas['PairingDto'] | null>(null);
   const path = { params: { path: { id: channel.id } } };
   // The channel knows of the refusal, too.
@@ -32,7 +33,7 @@ export function Channel({ channel }: { channel: Schemas['ChannelDto'] }) {
   const close = () => {
     setDialog(null);
   };
-  const open = (which: 'change' | 'pair' | 'delete') => () => {
+  const open = (which: 'change' | 'pair') => () => {
     setDialog(which);
   };
 
@@ -80,27 +81,13 @@ export function Channel({ channel }: { channel: Schemas['ChannelDto'] }) {
           <Button size="xs" variant="default" onClick={open('change')}>
             {t('common:act.edit')}
           </Button>
-          {dialog === 'delete' ? (
-            <>
-              <Button
-                size="xs"
-                color="red"
-                loading={remove.isPending}
-                onClick={() => {
-                  remove.mutate(path);
-                }}
-              >
-                {t('channels.deleteYes')}
-              </Button>
-              <Button size="xs" variant="default" onClick={close}>
-                {t('common:act.leave')}
-              </Button>
-            </>
-          ) : (
-            <Button size="xs" variant="default" onClick={open('delete')}>
-              {t('common:act.delete')}
-            </Button>
-          )}
+          <AskedTwice
+            yes={t('channels.deleteYes')}
+            busy={remove.isPending}
+            onYes={() => {
+              remove.mutate(path);
+            }}
+          />
         </Group>
         {pairing && (
           <Pairing

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, api, type Schemas } from '@/api/client';
 import { queryClient } from '@/api/queryClient';
+import { AskedTwice } from '@/ui/AskedTwice';
 import { CopyField } from '@/ui/CopyField';
 import { Loaded } from '@/ui/Loaded';
 import { refused, told } from '@/ui/notify';
@@ -21,10 +22,8 @@ export function Tokens() {
   const format = useFormat();
   const tokens = $api.useQuery('get', '/api/v1/me/tokens');
   const [adding, setAdding] = useState(false);
-  const [leaving, setLeaving] = useState<string | null>(null);
   const remove = $api.useMutation('delete', '/api/v1/me/tokens/{id}', {
     onSuccess: () => {
-      setLeaving(null);
       readAnew();
       told(t('tokens.deleted'));
     },
@@ -67,40 +66,16 @@ export function Tokens() {
                       {t('tokens.dates', { until: format.date(token.expiresAt), used: token.lastUsedAt ? format.dateTime(token.lastUsedAt) : t('tokens.never') })}
                     </Text>
                   </Stack>
-                  {leaving === token.id ? (
-                    <Group gap="xs">
-                      <Button
-                        size="xs"
-                        color="red"
-                        loading={remove.isPending}
-                        onClick={() => {
-                          remove.mutate({ params: { path: { id: token.id } } });
-                        }}
-                      >
-                        {t('tokens.deleteYes')}
-                      </Button>
-                      <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() => {
-                          setLeaving(null);
-                        }}
-                      >
-                        {t('common:act.leave')}
-                      </Button>
-                    </Group>
-                  ) : (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={t('tokens.deleteOf', { name: token.name })}
-                      onClick={() => {
-                        setLeaving(token.id);
+                  <Group gap="xs">
+                    <AskedTwice
+                      yes={t('tokens.deleteYes')}
+                      label={t('tokens.deleteOf', { name: token.name })}
+                      busy={remove.isPending}
+                      onYes={() => {
+                        remove.mutate({ params: { path: { id: token.id } } });
                       }}
-                    >
-                      {t('common:act.delete')}
-                    </Button>
-                  )}
+                    />
+                  </Group>
                 </Group>
               </Stack>
             ))}

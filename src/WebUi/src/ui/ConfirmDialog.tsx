@@ -1,12 +1,14 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemAlert } from './ProblemAlert';
 
 interface Props {
   title: string;
   /** What follows from it. */
-  text: string;
+  text?: string;
+  /** The same where it takes more than a sentence. */
+  children?: ReactNode;
   /** The act itself. */
   confirm: string;
   act: () => Promise<{ data?: unknown; error?: unknown }>;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** Asks before an act that moves no money itself: what follows, then a button that names it. */
-export function ConfirmDialog({ title, text, confirm, act, done, onClose, danger }: Props) {
+export function ConfirmDialog({ title, text, children, confirm, act, done, onClose, danger }: Props) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -39,7 +41,8 @@ export function ConfirmDialog({ title, text, confirm, act, done, onClose, danger
   return (
     <Modal opened onClose={onClose} title={title} centered>
       <Stack>
-        <Text size="sm">{text}</Text>
+        {text !== undefined && <Text size="sm">{text}</Text>}
+        {children}
         {error !== null && <ProblemAlert error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={busy}>
