@@ -85,7 +85,14 @@ export function Shell() {
       <AppShell.Navbar p="xs" component="nav" id="places" ref={places} className={classes.places} data-shut={!menu || undefined} aria-label={t('shell.navigation')}>
         <Box flex={1}>
           {mine.map((place) => (
-            <Place key={place.to} {...place} onChosen={close} />
+            <Place
+              key={place.to}
+              {...place}
+              onChosen={() => {
+                close();
+                content.current?.focus({ preventScroll: true });
+              }}
+            />
           ))}
         </Box>
         <Text size="xs" c="dimmed" p="xs">

@@ -80,7 +80,7 @@ export default function SplitDialog({ bot: { symbol }, onClose }: Props) {
           {preview.holdings.length === 0 ? (
             <Text size="sm">{t('split.noHoldings', { symbol })}</Text>
           ) : (
-            <Wide label={t('split.holdings')} minWidth={320}>
+            <Wide label={t('split.holdings')} minWidth={240}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('split.holding')}</Table.Th>
@@ -94,10 +94,10 @@ export default function SplitDialog({ bot: { symbol }, onClose }: Props) {
                     <Table.Th scope="row" fw={400}>
                       {holding.name}
                     </Table.Th>
-                    <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    <Table.Td ta="right">
                       {format.number(holding.quantityBefore)} → <b>{format.number(holding.quantityAfter)}</b>
                     </Table.Td>
-                    <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    <Table.Td ta="right">
                       {format.usd(holding.averagePriceBefore)} → <b>{format.usd(holding.averagePriceAfter)}</b>
                     </Table.Td>
                   </Table.Tr>
