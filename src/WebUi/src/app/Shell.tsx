@@ -5,6 +5,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink as RouterLink, Outlet, useLocation } from 'react-router';
 import { $api } from '@/api/client';
+import { AccountButton } from './AccountButton';
 import { Bell } from './Bell';
 import { destinations, type Destination } from './navigation';
 import classes from './Shell.module.css';
@@ -12,7 +13,6 @@ import { Splash } from './Splash';
 import { PracticeBadge } from './PracticeBadge';
 import { StopBanner } from './StopBanner';
 import { StopControls } from './StopControls';
-import { UserMenu } from './UserMenu';
 
 /** The frame around every page: where one is, where one can go, and the stops. */
 export function Shell() {
@@ -78,7 +78,7 @@ export function Shell() {
             <PracticeBadge />
             <StopControls />
             <Bell />
-            <UserMenu />
+            <AccountButton />
           </Group>
         </Group>
       </AppShell.Header>

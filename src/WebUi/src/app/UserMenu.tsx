@@ -8,7 +8,7 @@ import { refused } from '@/ui/notify';
 import { preferences } from '@/ui/preferences';
 
 /** Who is logged in, and how the page looks to them. */
-export function UserMenu() {
+export default function UserMenu() {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { data: me } = $api.useQuery('get', '/api/v1/me', {}, { staleTime: 5 * 60_000 });
@@ -25,7 +25,7 @@ export function UserMenu() {
   };
 
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} defaultOpened>
       <Menu.Target>
         <ActionIcon variant="subtle" size="lg" color="gray" aria-label={t('shell.account')}>
           <IconUser size={20} aria-hidden />

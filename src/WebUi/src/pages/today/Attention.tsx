@@ -57,7 +57,7 @@ export function Attention() {
                   <Text size="sm" flex={1} miw={180}>
                     {item.text}
                   </Text>
-                  <Anchor component={Link} to={placeOf(item)} size="sm" fw={600} underline="always">
+                  <Anchor component={Link} to={placeOf(item)} size="sm" fw={600} c="inherit" underline="always">
                     {t(`go.${item.target}`)}
                   </Anchor>
                 </Group>
