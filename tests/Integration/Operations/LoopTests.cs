@@ -106,13 +106,13 @@ public sealed class LoopTests : IDisposable
         host.Trading.Set(ApiHost.TradingStart.AddDays(399));
         host.Wall.UtcNow = ApiHost.WallStart.AddDays(6);
         await loop.RunOnceAsync(CancellationToken.None);
-        Gone(before, await RawRows.ReadAsync(host.Database)).ShouldBe(["live_events"], "too young");
+        Gone(before, await RawRows.ReadAsync(host.Database)).ShouldBe(["live_events", "simulations"], "the rest is too young");
 
         host.Trading.Set(ApiHost.TradingStart.AddDays(402));
         host.Wall.UtcNow = ApiHost.WallStart.AddDays(8);
         await loop.RunOnceAsync(CancellationToken.None);
         var after = await RawRows.ReadAsync(host.Database);
-        Gone(before, after).ShouldBe(["decisions", "dispatch_runs", "idempotency_records", "live_events", "notification_deliveries", "notifications"], ignoreOrder: true);
+        Gone(before, after).ShouldBe(["decisions", "dispatch_runs", "idempotency_records", "live_events", "notification_deliveries", "notifications", "simulations"], ignoreOrder: true);
         after["dispatch_runs"].ShouldHaveSingleItem().ShouldContain("Waiting");
         after["notifications"].ShouldHaveSingleItem().ShouldContain("waiting");
         Directory.GetFiles(_folder).ShouldHaveSingleItem();
