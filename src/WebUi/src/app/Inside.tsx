@@ -1,5 +1,5 @@
 import { Container } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { $api } from '@/api/client';
 import { useLiveEvents } from '@/api/live';
@@ -12,6 +12,8 @@ import { Splash } from './Splash';
 /** Everything that needs a login. Who has none comes to the log-in and back to where they were. */
 export function Component() {
   const { login, because } = useSession();
+  // What is behind the door is drawn in slices; in one go it would keep a slow phone from answering a touch.
+  const drawn = useDeferredValue(login);
   const location = useLocation();
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
@@ -29,7 +31,7 @@ export function Component() {
   }, [login, attempt]);
 
   if (login === 'in') {
-    return <LoggedIn />;
+    return drawn === 'in' ? <LoggedIn /> : <Splash />;
   }
 
   if (login === 'out') {
