@@ -1,4 +1,5 @@
 using EggMoney.Application.Common;
+using EggMoney.Domain.Accounts;
 using EggMoney.Domain.Market;
 using FluentValidation;
 using MediatR;
@@ -52,8 +53,14 @@ internal sealed class GetIndicatorsHandler(IEggMoneyDbFactory databases, Indicat
 {
     public async Task<Result<IndicatorsDto>> Handle(GetIndicatorsQuery request, CancellationToken cancellationToken)
     {
-        await using var db = await databases.OpenAsync(cancellationToken);
-        if (await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken) is not { } account)
+        UserCredential? account;
+        await using (var db = await databases.OpenAsync(cancellationToken))
+        {
+            // The connection is given back before the broker is asked, who may take their time.
+            account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
+        }
+
+        if (account is null)
         {
             return MarketErrors.NoAccount;
         }

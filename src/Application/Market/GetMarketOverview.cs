@@ -41,20 +41,20 @@ internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, Ind
     /// <summary>Whoever trades more than these sees the first ones: each may cost a question to the broker.</summary>
     private const int MaxSymbols = 20;
 
-    private static readonly TimeSpan FullSession = TimeSpan.FromHours(6.5);
+    /// <summary>Of all questions to the broker together: somebody waits for the answer.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
 
     public async Task<Result<MarketOverviewDto>> Handle(GetMarketOverviewQuery request, CancellationToken cancellationToken)
     {
-        await using var db = await databases.OpenAsync(cancellationToken);
         var now = clock.Now();
-        var account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
-        var symbols = (await db.Bots.Select(bot => bot.Symbol).Union(db.Positions.Where(position => position.Quantity != 0).Select(position => position.Symbol)).ToListAsync(cancellationToken))
-            .Order(StringComparer.Ordinal).Take(MaxSymbols);
+        var (account, symbols) = await ReadAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(Budget, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var known = new List<IndicatorsDto>();
         var unknown = new List<string>();
         foreach (var symbol in symbols)
         {
-            if (account is not null && await FindAsync(account, symbol, cancellationToken) is { } found)
+            if (account is not null && !limit.IsCancellationRequested && await FindAsync(account, symbol, both.Token, cancellationToken) is { } found)
             {
                 known.Add(found);
             }
@@ -70,19 +70,29 @@ internal sealed class GetMarketOverviewHandler(IEggMoneyDbFactory databases, Ind
             now,
             session is not null && session.Open <= now,
             session is null ? null : new(session.Date, session.Open, session.Close),
-            session is not null && session.Close - session.Open < FullSession,
+            session is { ClosesEarly: true },
             vix,
             vix is { } index ? MarketWords.OfVix(index) : null,
             known,
             unknown);
     }
 
+    /// <summary>The connection is given back before a broker is asked, who may take their time.</summary>
+    private async Task<(UserCredential? Account, List<string> Symbols)> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.OpenAsync(cancellationToken);
+        var symbols = await db.Bots.Select(bot => bot.Symbol).Union(db.Positions.Where(position => position.Quantity != 0).Select(position => position.Symbol)).ToListAsync(cancellationToken);
+        return (
+            await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken),
+            [.. symbols.Order(StringComparer.Ordinal).Take(MaxSymbols)]);
+    }
+
     /// <summary>One symbol that cannot be told does not take the others along.</summary>
-    private async Task<IndicatorsDto?> FindAsync(UserCredential account, string symbol, CancellationToken cancellationToken)
+    private async Task<IndicatorsDto?> FindAsync(UserCredential account, string symbol, CancellationToken limited, CancellationToken cancellationToken)
     {
         try
         {
-            return await indicators.FindAsync(account, symbol, cancellationToken);
+            return await indicators.FindAsync(account, symbol, limited);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

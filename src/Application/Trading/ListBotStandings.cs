@@ -102,6 +102,9 @@ internal sealed class ListBotStandingsHandler(IEggMoneyDbFactory databases, IQuo
             .ToLookup(operation => operation.BotId, operation => operation.Id);
         var account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
         var stopped = await Stops.AnyAsync(db, cancellationToken);
+
+        // The connection is given back before a broker is asked, who may take their time.
+        await db.DisposeAsync();
         var prices = await quotes.GetAsync(account, [.. bots.Select(bot => bot.Symbol).Distinct()], cancellationToken);
         return Result.Ok<IReadOnlyList<BotStandingDto>>([.. bots.Select(bot => Standing(
             bot,

@@ -61,17 +61,19 @@ internal sealed class PreviewBotHandler(IEggMoneyDbFactory databases, IQuotes qu
             return TradingErrors.BotNameTaken;
         }
 
-        // As when they are saved: a holding, or what may still trade, belongs to its symbol.
+        // As when they are saved.
         var position = bot is null ? null : await db.Positions.AsNoTracking().SingleOrDefaultAsync(row => row.BotId == bot.Id, cancellationToken);
         var open = bot is not null && await db.Orders.AnyAsync(order => order.BotId == bot.Id && order.State == OrderState.Open, cancellationToken);
-        if (bot is not null && bot.Symbol != settings.Symbol && (position is { Quantity: not 0 }
-            || await ByHand.BotStanding.HasOperationAsync(db, bot.Id, cancellationToken)
-            || await Unreconciled.Orders(db).AnyAsync(order => order.BotId == bot.Id, cancellationToken)))
+        if (bot is not null && await SymbolChange.IsBarredAsync(db, bot, position, settings.Symbol, cancellationToken))
         {
             return TradingErrors.BotBusy.At("symbol");
         }
 
         var account = await db.UserCredentials.AsNoTracking().SingleOrDefaultAsync(row => row.Active, cancellationToken);
+        var cash = await db.CashAccounts.AsNoTracking().Select(row => (decimal?)row.Cash).SingleOrDefaultAsync(cancellationToken) ?? 0;
+
+        // The connection is given back before a broker is asked, who may take their time.
+        await db.DisposeAsync();
         var quote = (await quotes.GetAsync(account, [settings.Symbol], cancellationToken)).GetValueOrDefault(settings.Symbol);
         var before = bot is null ? null : Figures(bot, position, bot.Symbol == settings.Symbol ? quote : null);
         var trailed = position is { TrailingMode: true };
@@ -84,7 +86,6 @@ internal sealed class PreviewBotHandler(IEggMoneyDbFactory databases, IQuotes qu
         }
 
         var after = Figures(changed, position, quote);
-        var cash = await db.CashAccounts.AsNoTracking().Select(row => (decimal?)row.Cash).SingleOrDefaultAsync(cancellationToken) ?? 0;
         return new BotPreviewDto(quote?.Price, before, after, BotWarnings.Of(new(changed, was, position, before, after, quote, cash, open, trailed)));
     }
 

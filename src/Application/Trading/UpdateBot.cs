@@ -1,5 +1,4 @@
 using EggMoney.Application.Common;
-using EggMoney.Application.Trading.ByHand;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -39,9 +38,7 @@ internal sealed class UpdateBotHandler(IEggMoneyDbFactory databases, AuditTrail 
         }
 
         var position = await db.Positions.SingleOrDefaultAsync(row => row.BotId == bot.Id, cancellationToken);
-        if (settings.Symbol != bot.Symbol && (position is { Quantity: not 0 }
-            || await BotStanding.HasOperationAsync(db, bot.Id, cancellationToken)
-            || await Unreconciled.Orders(db).AnyAsync(order => order.BotId == bot.Id, cancellationToken)))
+        if (await SymbolChange.IsBarredAsync(db, bot, position, settings.Symbol, cancellationToken))
         {
             return TradingErrors.BotBusy.At("symbol");
         }

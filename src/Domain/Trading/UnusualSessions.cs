@@ -23,8 +23,6 @@ public static class UnusualSessions
     /// <summary>Clocks change twice a year.</summary>
     private const int SearchDays = 240;
 
-    private static readonly TimeSpan FullSession = TimeSpan.FromHours(6.5);
-
     /// <summary>The next of each kind, in order of time.</summary>
     public static IReadOnlyList<UnusualSession> Next(Schedule schedule, IMarketCalendar calendar, DateTime now)
     {
@@ -37,7 +35,7 @@ public static class UnusualSessions
         foreach (var session in calendar.SessionsBetween(from > calendar.FirstDate ? from : calendar.FirstDate, to < calendar.LastDate ? to : calendar.LastDate).Where(session => session.Close > now))
         {
             var opens = TimeZoneInfo.ConvertTimeFromUtc(session.Open, zone).TimeOfDay;
-            if (session.Close - session.Open < FullSession)
+            if (session.ClosesEarly)
             {
                 found.TryAdd(SessionOddity.EarlyClose, new(SessionOddity.EarlyClose, SessionPlan.Fit(schedule, session)));
             }

@@ -10,8 +10,11 @@ internal sealed class TradingAtHand(DispatchMetrics metrics, IMarketCalendar cal
     /// <summary>Until the next tick nobody knows of more.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
-    /// <summary>A tick is at work, or work is due within a minute, or late.</summary>
-    public bool IsNear => metrics.Ticking || metrics.NextDueAt <= clock.Now() + Ahead;
+    /// <summary>The tick that sees to it is as late as this at most, or comes to another node.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+
+    /// <summary>A tick is at work, or work is due within a minute, or has just become due.</summary>
+    public bool IsNear => metrics.Ticking || metrics.ExpectsBetween(clock.Now() - Late, clock.Now() + Ahead);
 
     /// <summary>The market is open.</summary>
     public bool IsOpen => calendar.SessionAt(clock.Now()) is not null;

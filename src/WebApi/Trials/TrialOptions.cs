@@ -12,8 +12,8 @@ internal sealed record TrialOptions
     /// <summary>The same while the market is open.</summary>
     public double RestWhileOpen { get; init; } = 1;
 
-    /// <summary>How long it waits at most, before each session, for trading that is at work or due within a minute.</summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long it waits at most, in all, for trading that is at work or due within a minute.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>From one note of how far it is to the next.</summary>
     public TimeSpan NoteEvery { get; init; } = TimeSpan.FromSeconds(1);

@@ -68,7 +68,7 @@ internal sealed class TrialPace(WallClock wall, TrialOptions options, TradingAtH
     public async Task GiveWayAsync(int done, CancellationToken cancellationToken)
     {
         var began = wall.Provider.GetTimestamp();
-        while (trading.IsNear && wall.Provider.GetElapsedTime(began) < options.LongestWait)
+        while (trading.IsNear && _waited + wall.Provider.GetElapsedTime(began) < options.LongestWait)
         {
             if (wall.Provider.GetElapsedTime(_noted) >= Alive)
             {

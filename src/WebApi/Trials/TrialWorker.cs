@@ -20,7 +20,7 @@ internal sealed class TrialWorker(
     {
         foreach (var waiting in await queries.ListWaitingSimulationsAsync(wall.Now(), cancellationToken))
         {
-            if (await desk.SendAsync(waiting.Tenant, new TakeSimulationCommand(waiting.SimulationId), cancellationToken) is { } work)
+            if (await TakeAsync(waiting, cancellationToken) is { } work)
             {
                 await RunAsync(waiting.Tenant, work, cancellationToken);
                 return true;
@@ -28,6 +28,21 @@ internal sealed class TrialWorker(
         }
 
         return false;
+    }
+
+    private async Task<SimulationWork?> TakeAsync(WaitingSimulation waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await desk.SendAsync(waiting.Tenant, new TakeSimulationCommand(waiting.SimulationId), cancellationToken);
+        }
+#pragma warning disable CA1031 // Somebody whose simulation cannot be read does not hold up the others; its lease ends, and it has failed.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.LogError(exception, "Simulation {SimulationId} of {UserId} could not be taken", waiting.SimulationId, waiting.Tenant.Id);
+            return null;
+        }
     }
 
     private async Task RunAsync(TenantInfo tenant, SimulationWork work, CancellationToken cancellationToken)

@@ -174,6 +174,21 @@ public abstract class SimulationApiTests(DatabaseProvider provider) : IAsyncLife
     }
 
     [Fact]
+    public async Task A_lane_that_another_node_has_taken_holds_no_simulation_up()
+    {
+        var (trading, metrics) = (_host.Services.GetRequiredService<TradingAtHand>(), _host.Services.GetRequiredService<DispatchMetrics>());
+        var now = _host.Trading.GetUtcNow().UtcDateTime;
+
+        metrics.Expects(lane: 7, now.AddSeconds(-30));
+        trading.IsNear.ShouldBeTrue("its tick is about to come");
+        metrics.Expects(lane: 7, now.AddMinutes(-3));
+        trading.IsNear.ShouldBeFalse("ticks have come and gone, and none of them here");
+
+        (await _alice.PostAsync("simulations", new { bot = Steady, months = 1 })).Ok(HttpStatusCode.Accepted);
+        (await RunNextAsync().WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_server_that_ends_says_so_and_what_it_leaves_without_a_word_is_found()
     {
         var id = Guid.Parse((await _alice.PostAsync("simulations", new { bot = Steady, months = 12 })).Ok(HttpStatusCode.Accepted).Text("id"));

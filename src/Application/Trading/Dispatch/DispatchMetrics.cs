@@ -31,8 +31,9 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     /// <summary>A tick of this process is at work.</summary>
     public bool Ticking => Volatile.Read(ref _ticking) > 0;
 
-    /// <summary>When work that this process' latest ticks saw is due (UTC, of the trading clock); null when they saw none to come.</summary>
-    public DateTime? NextDueAt => _nextDueAt.Values.Min();
+    /// <summary>Whether the next work that a tick of this process saw in a lane is due between two times (UTC, of the trading clock). What was due long ago is
+    /// another node's: a lane that is still this one's has been looked at since.</summary>
+    public bool ExpectsBetween(DateTime from, DateTime to) => _nextDueAt.Values.Any(due => due >= from && due <= to);
 
     /// <summary>Tenants that used up their budget since the start.</summary>
     public int OverBudgetCount => _overBudget;

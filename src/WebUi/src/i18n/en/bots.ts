@@ -41,7 +41,6 @@ export default {
     forceSell: 'Force sell',
     realise: 'Realise gain',
     delete: 'Delete',
-    split: 'Go to the split',
     answer: 'Look at the order',
   },
   done: {
@@ -214,7 +213,7 @@ export default {
   bot: {
     chart: 'Price and trades',
     range: 'Time shown',
-    ranges: { '1M': '1 month', '3M': '3 months', '6M': '6 months', '1Y': '1 year', all: 'All' },
+    ranges: { '1M': '1 month', '3M': '3 months', '6M': '6 months', '1Y': '1 year' },
     chartText: '{{symbol}}, {{from}} – {{to}}: close {{close}}, {{purchases}} purchases, {{sales}} sales',
     noPrices: 'There are no prices to show.',
     cycles: 'Cycles',

@@ -38,7 +38,6 @@ export default {
     forceSell: '강제 매도',
     realise: '양도세 처리',
     delete: '삭제',
-    split: '분할 반영하러 가기',
     answer: '주문 확인하기',
   },
   done: {
@@ -210,7 +209,7 @@ export default {
   bot: {
     chart: '가격과 매매',
     range: '기간',
-    ranges: { '1M': '1개월', '3M': '3개월', '6M': '6개월', '1Y': '1년', all: '전체' },
+    ranges: { '1M': '1개월', '3M': '3개월', '6M': '6개월', '1Y': '1년' },
     chartText: '{{symbol}} {{from}} ~ {{to}}: 종가 {{close}}, 매수 {{purchases}}번, 매도 {{sales}}번',
     noPrices: '표시할 시세가 없습니다.',
     cycles: '사이클',
