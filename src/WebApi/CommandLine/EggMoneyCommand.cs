@@ -24,21 +24,16 @@ internal static class EggMoneyCommand
             EnableDefaultExceptionHandler = false,
             Output = output ?? Console.Out,
             Error = error ?? Console.Error,
-        };
-        if (parsed.CommandResult.Command == root)
-        {
-            // The host listens to signals itself, and lets what is being done come to its end.
-            configuration.ProcessTerminationTimeout = null;
-        }
-        else
-        {
-            // Enough to end the step at hand and to take the temporary files away.
-            configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(30);
-        }
 
+            // The library's own way loses a signal that comes before a command first waits for something.
+            ProcessTerminationTimeout = null,
+        };
+
+        // A server's host listens to signals itself, and lets what is being done come to its end.
+        using var stop = parsed.CommandResult.Command == root ? null : new StopSignal();
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, stop?.Token ?? CancellationToken.None);
         }
         catch (Exception exception) when (Problems.Describe(exception) is not null)
         {

@@ -119,9 +119,11 @@ function CellButton({ cell, place, inOrder, onFocus, onKeyDown }: CellProps) {
   }
 
   const Mark = marks[cell.state];
+  // Whoever speaks to their device names what they see, so the name has it too.
+  const name = cell.short ? `${cell.short} · ${cell.text}` : cell.text;
   return (
     <Tooltip label={cell.text} multiline maw={320} openDelay={200} events={{ hover: true, focus: true, touch: false }}>
-      <UnstyledButton {...common} className={clsx(classes.cell, classes[cell.state])} aria-label={cell.text} onClick={cell.onOpen}>
+      <UnstyledButton {...common} className={clsx(classes.cell, classes[cell.state])} aria-label={name} onClick={cell.onOpen}>
         <Mark size={15} aria-hidden />
         {cell.short && <span aria-hidden="true">{cell.short}</span>}
       </UnstyledButton>
