@@ -1,0 +1,123 @@
+# What the scripts beside this have in common. Sourced, never run.
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # some of these are for those who source it
+
+HOME_OF_PROGRAMS=/opt/eggmoney
+SETTINGS=/etc/eggmoney
+DATA=/var/lib/eggmoney
+BACKUPS=$DATA/backups
+ACME_ROOT=/var/lib/eggmoney-acme
+DATABASE=eggmoney
+LOCAL=http://127.0.0.1:5080
+USER_NAME=eggmoney
+
+dry_run=''
+changes=0
+
+# What comes at the end of a pipe counts changes too.
+shopt -s lastpipe
+
+say() { printf '%s\n' "$*"; }
+
+warn() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
+
+die() {
+    warn "$*"
+    exit 1
+}
+
+need_root() {
+    if [ "$(id -u)" -ne 0 ]; then
+        die "needs root: sudo $0 …"
+    fi
+}
+
+# One script at a time changes the machine.
+lock() {
+    exec 9> /run/lock/eggmoney-deploy
+    flock -n 9 || die "another of these scripts is at work; wait for it."
+}
+
+# change WHAT COMMAND…: says and does it, or says only that it would.
+change() {
+    local what=$1
+    shift
+    changes=$((changes + 1))
+    if [ -n "$dry_run" ]; then
+        say "would $what"
+        return 0
+    fi
+
+    say "$what"
+    "$@" 9>&-
+}
+
+# put FILE MODE OWNER: makes the file what comes in, where it is not so yet. True when it was changed.
+put() {
+    local file=$1 mode=$2 owner=$3 wanted
+    wanted=$(mktemp)
+    cat > "$wanted"
+    if [ -f "$file" ] && cmp -s "$wanted" "$file" && [ "$(stat -c '%a %U:%G' "$file")" = "$mode $owner" ]; then
+        rm -f "$wanted"
+        return 1
+    fi
+
+    change "write $file" install -D -m "$mode" -o "${owner%:*}" -g "${owner#*:}" "$wanted" "$file" || die "$file cannot be written."
+    rm -f "$wanted"
+}
+
+# folder PATH MODE OWNER
+folder() {
+    if [ ! -d "$1" ] || [ "$(stat -c '%a %U:%G' "$1")" != "$2 $3" ]; then
+        change "make the folder $1" install -d -m "$2" -o "${3%:*}" -g "${3#*:}" "$1"
+    fi
+}
+
+# fill FILE NAME=VALUE…: a template with its @NAME@ filled in.
+fill() {
+    local text pair
+    text=$(cat "$1")
+    shift
+    for pair in "$@"; do
+        text=${text//"@${pair%%=*}@"/${pair#*=}}
+    done
+    printf '%s\n' "$text"
+}
+
+# remembered NAME: what the installer was told last time.
+remembered() {
+    if [ -f "$SETTINGS/install.conf" ]; then
+        sed -n "s/^$1=//p" "$SETTINGS/install.conf"
+    fi
+}
+
+memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo; }
+
+# A command of a program, with the server's settings and as its user: of PROGRAM (a folder that was unpacked).
+of_program() {
+    local home=$1
+    shift
+    EGGMONEY_PROGRAM=$home/program "$home/deploy/eggmoney" "$@"
+}
+
+# psql as its superuser, without asking for anything.
+as_postgres() { (cd / && runuser -u postgres -- "$@" < /dev/null); }
+
+is_ready() { [ "$(curl -s -o /dev/null -m 5 -w '%{http_code}' "$LOCAL/health/ready")" = 200 ]; }
+
+# wait_until_ready SECONDS
+wait_until_ready() {
+    local end=$((SECONDS + $1)) starts
+    starts=$(systemctl show -P NRestarts eggmoney)
+    until is_ready; do
+        # Three more starts in vain, and no other will do.
+        if [ "$SECONDS" -ge "$end" ] || [ "$(systemctl show -P NRestarts eggmoney)" -ge $((starts + 3)) ]; then
+            return 1
+        fi
+        sleep 0.5
+    done
+}
+
+version_that_runs() { curl -s -m 5 "$LOCAL/api/v1/server" | sed -n 's/.*"version":"\([^"]*\)".*/\1/p'; }
+
+newest_backup() { find "$BACKUPS" -maxdepth 1 -name '*.eggbackup' -printf '%T@ %p\n' 2> /dev/null | sort -n | tail -n 1 | cut -d ' ' -f 2-; }
