@@ -148,6 +148,14 @@ public static class DependencyInjection
 
     private static IServiceCollection AddNodeHealth(this IServiceCollection services)
     {
+        services.AddSingleton<IDatabasePing, DatabasePing>();
+        services.AddSingleton<IWorkPulse>(provider => new WorkPulse(
+            provider.GetRequiredService<ISchedulerStatus>(),
+            provider.GetRequiredService<DispatchMetrics>(),
+            provider.GetRequiredService<DispatchOptions>(),
+            provider.GetRequiredService<IDatabasePing>(),
+            provider.GetRequiredService<TimeProvider>(),
+            TimeProvider.System));
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(10))
             .AddCheck<SchedulerHealth>("scheduler", timeout: TimeSpan.FromSeconds(10));

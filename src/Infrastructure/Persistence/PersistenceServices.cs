@@ -46,7 +46,8 @@ public static class PersistenceServices
         services.AddSingleton<IPriceStore, PriceStore>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
-            provider.GetRequiredService<ContextFactory>()));
+            provider.GetRequiredService<ContextFactory>(),
+            provider.GetService<WallClock>() ?? new(TimeProvider.System)));
         services.AddSingleton<DatabaseHealth>();
         services.AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DatabaseOptions>(),

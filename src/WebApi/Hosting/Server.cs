@@ -13,6 +13,7 @@ using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Hosting.Systemd;
 using EggMoney.WebApi.Simulate;
 using EggMoney.WebApi.Trials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,9 +36,13 @@ internal static class Server
     public static async Task RunAsync(ServerOptions options)
     {
         await using var app = Build(options);
-        using var serving = ServingLock.Take(app.Services.GetRequiredService<DatabaseOptions>());
-        await PrepareAsync(app, options);
-        await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
+        var database = app.Services.GetRequiredService<DatabaseOptions>();
+        using var serving = ServingLock.Take(database);
+        await SystemdStart.RunAsync(database, async () =>
+        {
+            await PrepareAsync(app, options);
+            await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
+        });
         await app.RunAsync();
     }
 
@@ -101,6 +106,7 @@ internal static class Server
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         if (options.Clock != ServerClock.ByHand)
         {
+            builder.Services.AddSystemd();
             builder.Services.AddNodeHeartbeat();
         }
 
