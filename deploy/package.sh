@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
-# Makes the package that install.sh and upgrade.sh come in: ./package.sh [FOLDER] [--rid linux-x64|linux-arm64]. Needs the .NET SDK and Node, on any machine;
-# the server needs neither.
+# Makes the package that install.sh and upgrade.sh come in: ./package.sh [FOLDER] [--rid linux-x64|linux-arm64] [--page FOLDER]. Needs the .NET SDK and Node, on
+# any machine; the server needs neither. --page takes a page that is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 root=$(cd "$here/.." && pwd)
 
 rid=linux-x64
 output=$PWD
+page=''
 while [ "$#" -gt 0 ]; do
     case $1 in
         --rid)
             rid=${2:?--rid needs linux-x64 or linux-arm64}
+            shift
+            ;;
+        --page)
+            page=$(readlink -e "${2:?--page needs a folder}")
             shift
             ;;
         -*)
@@ -37,7 +42,11 @@ folder=$work/$name
 mkdir -p "$folder" "$output"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 dotnet publish "$root/src/WebApi" --configuration Release --runtime "$rid" --self-contained --output "$folder/program" --nologo --verbosity quiet \
-    -p:Version="1.0.$number" -p:DebugType=none
+    -p:Version="1.0.$number" -p:DebugType=none ${page:+-p:SkipPage=true}
+if [ -n "$page" ]; then
+    rm -rf "$folder/program/page"
+    cp -R "$page" "$folder/program/page"
+fi
 rm -f "$folder"/program/*.pdb "$folder"/program/*.xml
 [ -f "$folder/program/page/index.html" ] || { echo "package.sh: the page was not built; is Node 18 or newer installed?" >&2; exit 1; }
 cp -R "$here" "$folder/deploy"

@@ -85,8 +85,8 @@ place() {
     mv "$new.part" "$new"
 }
 
-# The database's last migration that a version knows.
-last_migration() { of_program "$1" migrate --list | sed -n 's/^applied //p' | tail -n 1; }
+# The last migration that the database has, asked of the newer version, which knows all of them.
+last_migration() { of_program "$new" migrate --list | sed -n 's/^applied //p' | tail -n 1; }
 
 switch_to() {
     ln -sfn "$(basename "$1")" "$HOME_OF_PROGRAMS/current.new"
@@ -108,7 +108,6 @@ return_to_old() {
     systemctl stop eggmoney || true
     if ! of_program "$new" migrate --to "$before"; then
         warn "the schema could not be taken back; restoring the backup from before instead. Everybody's trading is paused by that."
-        "$old/deploy/eggmoney" --version > /dev/null || true
         of_program "$old" restore --replace "$backup" || { warn "restoring $backup failed too. Nothing runs. Read docs/operations.md, 'A lost machine'."; exit 3; }
     fi
     switch_to "$old"
@@ -123,9 +122,7 @@ return_to_old() {
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 install -d -m 700 -o "$USER_NAME" -g "$USER_NAME" "$BACKUPS"
 if [ -n "$back" ]; then
-    # What the old version knows of the database is asked of it; the new one undoes the rest.
-    target=$(of_program "$new" migrate --list | sed -n 's/^\(applied\|pending\) //p' | tail -n 1)
-    [ -n "$target" ] || die "$new_version does not say which migrations it knows. Nothing was changed."
+    target=$(cat "$old/MIGRATION_BEFORE" 2> /dev/null) || die "$old_version was not put here by an upgrade: there is nothing to go back to. Nothing was changed."
     backup=$BACKUPS/before-going-back-$stamp.eggbackup
     systemctl stop eggmoney
     of_program "$old" backup "$backup" || { systemctl start eggmoney; die "no backup could be made. Nothing was changed."; }
@@ -158,8 +155,9 @@ if [ -n "$rehearsal" ]; then
     rm -f "$trial"
 fi
 
-before=$(last_migration "$old")
-[ -n "$before" ] || die "$old_version does not say which migrations the database has. Nothing was changed."
+before=$(last_migration)
+[ -n "$before" ] || die "$new_version does not say which migrations the database has. Nothing was changed."
+printf '%s\n' "$before" > "$new/MIGRATION_BEFORE"
 backup=$BACKUPS/before-upgrade-$stamp.eggbackup
 systemctl stop eggmoney
 if ! of_program "$old" backup "$backup"; then

@@ -20,20 +20,20 @@ internal sealed class FileAccountMessages(OutboxOptions options, WallClock clock
             ? ("EggMoney 비밀번호 재설정", $"""
                 {user.Username} 님, 안녕하십니까.
 
-                비밀번호를 재설정하는 요청을 받았습니다. {until}까지 한 번만 새 비밀번호를 정할 수 있습니다. EggMoney 주소 뒤에 아래를 붙여
-                브라우저에서 여십시오.
+                비밀번호를 재설정하는 요청을 받았습니다. {until}까지 한 번만 새 비밀번호를 정할 수 있습니다.
+                {(options.Address is null ? "EggMoney 주소 뒤에 아래를 붙여 브라우저에서 여십시오." : "브라우저에서 여십시오.")}
 
-                /reset#token={token}
+                {options.Address}/reset#token={token}
 
                 요청하지 않으셨다면 이 메시지를 무시하십시오. 비밀번호는 바뀌지 않습니다.
                 """)
             : ("Reset your EggMoney password", $"""
                 Hello {user.Username},
 
-                somebody asked to reset your password. You can set a new one, once, until {until}: open this in a browser, behind the
-                address of your EggMoney server.
+                somebody asked to reset your password. You can set a new one, once, until {until}.
+                {(options.Address is null ? "Open this in a browser, behind the address of your EggMoney server." : "Open this in a browser.")}
 
-                /reset#token={token}
+                {options.Address}/reset#token={token}
 
                 If it was not you, do nothing: your password stays as it is.
                 """);

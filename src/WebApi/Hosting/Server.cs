@@ -78,7 +78,7 @@ internal static class Server
             await app.Services.GetRequiredService<DemoPeople>().PrepareAsync(CancellationToken.None);
         }
 
-        await SetupNotice.SayAsync(app, Urls(app.Configuration, options), options.Say);
+        await SetupNotice.SayAsync(app, PublicAddress.Read(app.Configuration), Urls(app.Configuration, options), options.Say);
     }
 
     /// <summary>Composes the server.</summary>
@@ -151,7 +151,7 @@ internal static class Server
         builder.Services.TryAddSingleton(new TrialOptions());
         AddPrices(builder, options.IsDemo);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Login").Get<LoginOptions>() ?? new());
-        builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder)));
+        builder.Services.AddSingleton(new OutboxOptions(Path.GetFullPath(builder.Configuration[OutboxVariable] ?? new OutboxOptions().Folder), PublicAddress.Read(builder.Configuration)));
         builder.Services
             .AddSingleton(new RegistrationOptions(Registration(builder.Configuration), Simulated: options.IsDemo))
             .AddSingleton(ImportSettings.Read(builder.Configuration))

@@ -1,0 +1,17 @@
+using Xunit;
+
+namespace EggMoney.Deployment.Fixtures;
+
+/// <summary>A test that boots a machine, where this one allows it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MachineFactAttribute : FactAttribute
+{
+    public MachineFactAttribute() => Skip = Machine.Hindrance;
+}
+
+/// <summary>The same for a test with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MachineTheoryAttribute : TheoryAttribute
+{
+    public MachineTheoryAttribute() => Skip = Machine.Hindrance;
+}
