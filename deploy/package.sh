@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the package that install.sh and upgrade.sh come in: ./package.sh [FOLDER] [--rid linux-x64|linux-arm64] [--page FOLDER]. Needs the .NET SDK and Node, on
-# any machine; the server needs neither. --page takes a page that is built already.
+# Makes the package that install.sh and upgrade.sh come in: ./package.sh [FOLDER] [--rid linux-x64|linux-arm64] [--page FOLDER] [--source FOLDER].
+# Needs the .NET SDK and Node, on any machine; the server needs neither. --page takes a page that is built already, --source another commit's files.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 root=$(cd "$here/.." && pwd)
@@ -16,6 +16,10 @@ while [ "$#" -gt 0 ]; do
             ;;
         --page)
             page=$(readlink -e "${2:?--page needs a folder}")
+            shift
+            ;;
+        --source)
+            root=$(readlink -e "${2:?--source needs a folder}")
             shift
             ;;
         -*)
@@ -49,7 +53,7 @@ if [ -n "$page" ]; then
 fi
 rm -f "$folder"/program/*.pdb "$folder"/program/*.xml
 [ -f "$folder/program/page/index.html" ] || { echo "package.sh: the page was not built; is Node 18 or newer installed?" >&2; exit 1; }
-cp -R "$here" "$folder/deploy"
+cp -R "$root/deploy" "$folder/deploy"
 printf '%s\n' "$version" > "$folder/VERSION"
 for script in install upgrade uninstall rehearse; do
     ln -s "deploy/$script.sh" "$folder/$script.sh"

@@ -6,6 +6,9 @@ namespace EggMoney.Deployment.Fixtures;
 /// <param name="Previous">The version before.</param>
 internal sealed record Packages(string Folder, string Current, string Previous)
 {
+    /// <summary>A folder with two unpacked packages that were made before, to try them and not to wait for others.</summary>
+    private const string Made = "EGGMONEY_TEST_PACKAGES";
+
     private const string Suffix = "-linux-x64";
 
     /// <summary>Where the sources are.</summary>
@@ -18,9 +21,15 @@ internal sealed record Packages(string Folder, string Current, string Previous)
 
     private static async Task<Packages> BuildAsync()
     {
+        if (Environment.GetEnvironmentVariable(Made) is { Length: > 0 } made)
+        {
+            var versions = Directory.GetDirectories(made, "eggmoney-*" + Suffix).Order(StringComparer.Ordinal).Select(path => Path.GetFileName(path)["eggmoney-".Length..^Suffix.Length]).ToArray();
+            return new(made, versions[^1], versions[0]);
+        }
+
         var folder = Directory.CreateTempSubdirectory("eggmoney-packages-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var current = await BuildAsync(Repository, folder, []);
+        var current = await BuildAsync(folder, []);
         await UnpackAsync(folder, current);
         var page = Path.Combine(folder, Name(current), "program", "page");
         var before = Path.Combine(folder, "before");
@@ -30,7 +39,7 @@ internal sealed record Packages(string Folder, string Current, string Previous)
             _ = (await Shell.RunAsync("git", ["clone", "--quiet", "--no-checkout", Repository, before])).Good;
             var commit = (await Shell.RunAsync("git", ["-C", Repository, "rev-parse", "HEAD~1"])).Good.Trim();
             _ = (await Shell.RunAsync("git", ["-C", before, "checkout", "--quiet", commit])).Good;
-            previous = await BuildAsync(before, folder, ["--page", page]);
+            previous = await BuildAsync(folder, ["--source", before, "--page", page]);
             await UnpackAsync(folder, previous);
         }
         else
@@ -49,9 +58,9 @@ internal sealed record Packages(string Folder, string Current, string Previous)
 
     private static string Name(string version) => "eggmoney-" + version + Suffix;
 
-    private static async Task<string> BuildAsync(string repository, string folder, string[] more)
+    private static async Task<string> BuildAsync(string folder, string[] more)
     {
-        var output = (await Shell.RunAsync("bash", [Path.Combine(repository, "deploy", "package.sh"), folder, .. more])).Good;
+        var output = (await Shell.RunAsync("bash", [Path.Combine(Repository, "deploy", "package.sh"), folder, .. more])).Good;
         var file = Path.GetFileName(output.TrimEnd().Split('\n')[^1]);
         return file["eggmoney-".Length..file.IndexOf(Suffix, StringComparison.Ordinal)];
     }
