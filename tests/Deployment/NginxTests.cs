@@ -111,12 +111,13 @@ public sealed class NginxTests(Installed installed)
         using var large = await installed.Owner.Http.PostAsync("api/v1/bots", new ByteArrayContent(new byte[200_000]));
         large.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
-        // The program itself says what is wrong with two megabytes of nothing.
+        // Two megabytes of nothing come to the program, which says what it thinks of them.
         var me = (string)(await installed.Owner.GetAsync("me"))["id"]!;
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[2_000_000]), "database", "egg.db" } };
         using var import = await installed.Owner.Http.PostAsync($"api/v1/admin/tenants/{me}/imports?dryRun=true", form);
+        ((int)import.StatusCode).ShouldBeInRange(200, 499, await import.Content.ReadAsStringAsync());
         import.StatusCode.ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
-        CodeOf(await import.Content.ReadAsStringAsync()).ShouldNotBeNull();
+        import.Headers.Contains("X-Correlation-Id").ShouldBeTrue();
     }
 
     private static string? CodeOf(string problem) => (string?)JsonNode.Parse(problem)!["code"];

@@ -23,7 +23,7 @@ public sealed partial class ServiceTests(Installed installed)
     [MachineFact]
     public async Task The_service_says_itself_that_it_is_ready_and_is_watched()
     {
-        (await installed.Machine.GoodAsync("systemctl show -P Type -P NotifyAccess -P WatchdogUSec -P SubState -P User eggmoney")).ShouldBe("notify\nmain\n1min\nrunning\neggmoney\n");
+        (await installed.Machine.GoodAsync("systemctl show -P Type -P NotifyAccess -P WatchdogUSec -P User -P SubState eggmoney")).ShouldBe("notify\nmain\n1min\neggmoney\nrunning\n");
 
         // Systemd is told a minute's life at a time; it would have ended a process that says nothing.
         (await installed.Machine.GoodAsync("systemctl show -P WatchdogTimestampMonotonic eggmoney")).Trim().ShouldNotBe("0");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -37,7 +38,10 @@ public abstract partial class InstalledMachine : IAsyncLifetime
         var before = await FilesAsync();
         DryRun = await Machine.RunAsync(install + " --dry-run");
         DryRunFiles = (before, await FilesAsync());
-        Installation = await Machine.GoodAsync(install);
+        var installation = await Machine.RunAsync(install);
+        Installation = installation.Code == 0
+            ? installation.Output
+            : throw new InvalidOperationException($"Exit code {installation.Code}:\n{installation.Output}\n{(await Machine.RunAsync("journalctl --no-pager -n 60")).Output}");
         await Owner.SetUpAsync(SetupToken().Match(Installation).Groups[1].Value);
         await Owner.LogInAsync();
         await Owner.PostAsync("credentials", new { broker = "paper", label = "Practice", cash = 50_000 });
@@ -59,15 +63,18 @@ public abstract partial class InstalledMachine : IAsyncLifetime
     }
 
     /// <summary>Everything that an installer writes, with owner, mode and content. Not what lives: logs, databases, the package manager's state.</summary>
-    internal Task<string> FilesAsync() => Machine.GoodAsync(
-        "cd / && for f in $(find etc opt usr/local var/lib/eggmoney -xdev -not -path '*/page/*' -not -path 'var/lib/eggmoney/backups/*' -not -path 'var/lib/eggmoney/.aspnet*' 2> /dev/null | sort); do "
-        + "stat -c '%n %F %a %U:%G' $f; if [ -f $f ] && [ ! -L $f ]; then md5sum < $f; fi; done; systemctl list-unit-files --no-legend --state=enabled | sort");
+    internal Task<string> FilesAsync() => Machine.GoodAsync("""
+        cd / && set -- etc opt usr/local var/lib/eggmoney -xdev -not -path 'opt/*/program/*' -not -path 'var/lib/eggmoney/backups/*' -not -path 'var/lib/eggmoney/.*'
+        for f in "$@"; do [ -e "$f" ] && folders="$folders $f"; [ "$f" = -xdev ] && break; done
+        while [ "$1" != -xdev ]; do shift; done
+        { find $folders "$@" -printf '%p %y %m %u:%g %l\n'; find $folders "$@" -type f -exec md5sum {} +; systemctl list-unit-files --no-legend --state=enabled; } | sort
+        """);
 
     /// <summary>The bots' names, as the owner sees them.</summary>
     internal async Task<string[]> BotsAsync()
     {
         var bots = await Owner.GetAsync("bots");
-        return [.. (bots["items"] ?? bots).AsArray().Select(bot => (string)bot!["name"]!)];
+        return [.. (bots as JsonArray ?? bots["items"]!.AsArray()).Select(bot => (string)bot!["name"]!)];
     }
 
     [GeneratedRegex(@"https://\S+/setup#token=(\S+)")]

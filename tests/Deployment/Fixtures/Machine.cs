@@ -107,10 +107,9 @@ internal sealed class Machine : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        // It ends with the tests, however those end.
-        var start = new ProcessStartInfo("setpriv",
+        var start = new ProcessStartInfo("systemd-nspawn",
         [
-            "--pdeathsig", "TERM", "systemd-nspawn", "--quiet", "--directory", this["/"], "--boot", "--register=no", "--keep-unit", "--private-users=no",
+            "--quiet", "--directory", this["/"], "--boot", "--register=no", "--keep-unit", "--private-users=no",
             "--console=pipe", "--hostname=egg", "--bind-ro=" + _packages + ":/packages",
         ]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         _process = new Process { StartInfo = start };

@@ -8,10 +8,3 @@ public sealed class MachineFactAttribute : FactAttribute
 {
     public MachineFactAttribute() => Skip = Machine.Hindrance;
 }
-
-/// <summary>The same for a test with data.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class MachineTheoryAttribute : TheoryAttribute
-{
-    public MachineTheoryAttribute() => Skip = Machine.Hindrance;
-}
