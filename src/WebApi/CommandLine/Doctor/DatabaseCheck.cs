@@ -47,7 +47,7 @@ internal sealed class DatabaseCheck(DatabaseOptions options, IDatabaseExaminatio
         };
         if (facts.Roles is { } roles)
         {
-            findings.Add(Connections(roles));
+            findings.Add(Connections(roles, options.Pools.Most));
         }
 
         if (Roles(facts) is { } finding)
@@ -77,13 +77,13 @@ internal sealed class DatabaseCheck(DatabaseOptions options, IDatabaseExaminatio
                 : Finding.Ok(name, $"All {facts.Migrations.Count} are applied.", $"{facts.Migrations.Count}개가 모두 적용되어 있습니다.");
     }
 
-    private static Finding Connections(PostgresFacts facts)
+    private static Finding Connections(PostgresFacts facts, int program)
     {
         const string name = "connections";
         var (english, korean) = (
-            string.Create(CultureInfo.InvariantCulture, $"{facts.Connections} of {facts.MostConnections} are in use."),
-            string.Create(CultureInfo.InvariantCulture, $"{facts.MostConnections}개 가운데 {facts.Connections}개를 사용 중입니다."));
-        return facts.Connections > facts.MostConnections * Crowded
+            string.Create(CultureInfo.InvariantCulture, $"{facts.Connections} of {facts.MostConnections} are in use; each server takes {program} at most."),
+            string.Create(CultureInfo.InvariantCulture, $"{facts.MostConnections}개 가운데 {facts.Connections}개를 사용 중이며, 서버 하나가 최대 {program}개를 씁니다."));
+        return facts.Connections > facts.MostConnections * Crowded || program > facts.MostConnections
             ? Finding.Warn(
                 name,
                 (english, korean),
