@@ -111,9 +111,9 @@ public static class DependencyInjection
         services.AddSingleton<IPriceSource>(CsvPriceSource.LoadFolder(folder, NyseCalendar.Instance));
 
     /// <summary>A tick a minute and lane by the machine's clock, kept in the database, and its health.</summary>
-    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options) =>
+    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options, int threads = QuartzScheduling.UsualThreads) =>
         services
-            .AddQuartzScheduling(database, options)
+            .AddQuartzScheduling(database, options, threads)
             .AddNodeHealth()
 
             // The grace, then the order on its way, then its record.

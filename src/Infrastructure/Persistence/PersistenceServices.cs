@@ -49,6 +49,7 @@ public static class PersistenceServices
             provider.GetRequiredService<ContextFactory>(),
             provider.GetService<WallClock>() ?? new(TimeProvider.System)));
         services.AddSingleton<DatabaseHealth>();
+        services.TryAddSingleton<IDatabaseExamination, DatabaseExamination>();
         services.AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>(),
