@@ -1,4 +1,5 @@
 using EggMoney.Benchmarks;
+using EggMoney.Benchmarks.Nights;
 
 // Benchmarks print one JSON document to standard output; they are run by hand and are no tests.
 return args switch
@@ -7,6 +8,7 @@ return args switch
     ["simulate", .. var rest] => await SimulateBenchmark.RunAsync(Options.Parse(rest)),
     ["import", .. var rest] => await ImportBenchmark.RunAsync(Options.Parse(rest)),
     ["outbox", .. var rest] => await OutboxBenchmark.RunAsync(Options.Parse(rest)),
+    ["night", .. var rest] => await NightBenchmark.RunAsync(NightOptions.Parse(rest)),
     _ => Usage(),
 };
 
@@ -17,8 +19,11 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- simulate [--users 3] [--bots 4] [--sessions 250] [--database CONNECTION]
         dotnet run -c Release --project tests/Benchmarks -- import   [--trades 200000] [--database CONNECTION]
         dotnet run -c Release --project tests/Benchmarks -- outbox   [--users 1000] [--database CONNECTION]
+        dotnet run -c Release --project tests/Benchmarks -- night    [--users 20] [--bots 4] [--pages 10] [--speed 60] [--memory 1G] [--cpus 1] [--answer 3s] [--answer-clock night|machine]
+                                                                     [--lanes N] [--from -10] [--until MINUTES] [--program DIR] [--keep-output FILE]
 
         CONNECTION is empty or absent for a temporary SQLite file (durable commits), or a PostgreSQL connection string of an empty database.
+        A night needs PostgreSQL's programs, Nginx and openssl; --from and --until are minutes after the open. It publishes the program unless DIR has it.
         """);
     return 1;
 }
