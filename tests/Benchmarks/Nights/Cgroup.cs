@@ -229,3 +229,24 @@ internal sealed class NoCgroup(long memory, decimal processors) : Cgroup
 
     protected override IEnumerable<string> Folders(string leaf) => [];
 }
+
+/// <summary>No limits at all.</summary>
+internal sealed class WholeMachine : Cgroup
+{
+    public override string Kind => "none";
+
+    public override string[] Enter(string leaf, params string[] command) => command;
+
+    public override void Limit(bool processors)
+    {
+        // There is none.
+    }
+
+    public override CgroupFigures Read() => new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public override void Dispose()
+    {
+    }
+
+    protected override IEnumerable<string> Folders(string leaf) => [];
+}

@@ -38,8 +38,11 @@ internal sealed class ProcessWatch : IAsyncDisposable
     /// <summary>The most of all families at once, shared pages counted once.</summary>
     public double PeakTogetherMb => Round(_together);
 
-    /// <summary>Resident memory of a family now, in kB.</summary>
+    /// <summary>Resident memory of a process now, in kB.</summary>
     public static long RssKb(int process) => ReadField($"/proc/{process}/status", "VmRSS:");
+
+    /// <summary>The same without what is read from files.</summary>
+    public static long AnonymousKb(int process) => ReadField($"/proc/{process}/smaps_rollup", "Anonymous:");
 
     /// <summary>What each family used so far.</summary>
     public object Report() => _families.ToDictionary(pair => pair.Key, pair => pair.Value.Report());

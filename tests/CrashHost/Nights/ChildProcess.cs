@@ -30,6 +30,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         _guard = Shell($"read -r over || kill -{guardsSignal} \"$0\"", Id);
     }
 
+    /// <summary>Each line that it writes.</summary>
+    public event Action<string>? Heard;
+
     /// <summary>Whether it still runs.</summary>
     public bool IsAlive => !_disposed && !_process.HasExited;
 
@@ -166,6 +169,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             return;
         }
 
+        Heard?.Invoke(line);
         lock (_lines)
         {
             _lines.Enqueue(line);
