@@ -21,7 +21,7 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- import   [--trades 200000] [--database CONNECTION]
         dotnet run -c Release --project tests/Benchmarks -- outbox   [--users 1000] [--database CONNECTION]
         dotnet run -c Release --project tests/Benchmarks -- night    [--users 20] [--bots 4] [--pages 10] [--speed 60] [--memory 1G] [--cpus 1] [--answer 3s] [--answer-clock night|machine]
-                                                                     [--lanes N] [--from -10] [--until MINUTES] [--program DIR] [--keep-output FILE]
+                                                                     [--lanes N] [--pool N] [--from -10] [--until MINUTES] [--program DIR] [--keep-output FILE]
         dotnet run -c Release --project tests/Benchmarks -- month    [--users 4] [--bots 4] [--nights 36] [--database sqlite|postgres] [--speed 360] [--day-speed 14400] [--answer 1s] [--program DIR]
 
         CONNECTION is empty or absent for a temporary SQLite file (durable commits), or a PostgreSQL connection string of an empty database.

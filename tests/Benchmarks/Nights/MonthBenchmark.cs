@@ -53,7 +53,7 @@ internal static class MonthBenchmark
             NightPeople.Slow(exchange, options.Time("answer", "1s"));
             await using var broker = await KisSimulatorServer.StartAsync(exchange);
             await using var server = await PublishedProgram.StartAsync(program, folder, Settings(environment, broker, calendar.Setting(anchor)));
-            var log = new MonthLog(server.Process);
+            var log = new NightLog(server.Process);
             await using var books = new NightBooks(database, Path.Combine(folder, "unused.db"));
             var started = Stopwatch.GetTimestamp();
             var measured = new List<MonthNight>();
@@ -65,8 +65,8 @@ internal static class MonthBenchmark
                 Console.Error.WriteLine(JsonSerializer.Serialize(night, JsonSerializerOptions.Web));
             }
 
-            // The last day's old rows go as well.
-            await WaitAsync(clock, calendar.Sessions[^1].Close.AddDays(1.5), server);
+            // The last day's old rows go as well; the next session would come at the days' speed.
+            await WaitAsync(clock, calendar.Sessions[^1].Close.AddHours(14), server);
             var until = clock.GetUtcNow().UtcDateTime;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             await server.DisposeAsync();
@@ -146,7 +146,7 @@ internal static class MonthBenchmark
     }
 
     private static async Task<MonthNight> LookAsync(
-        MarketSession session, IReadOnlyList<NightUser> users, NightBooks books, MonthDatabase database, SimulatedExchange exchange, PublishedProgram server, MonthLog log)
+        MarketSession session, IReadOnlyList<NightUser> users, NightBooks books, MonthDatabase database, SimulatedExchange exchange, PublishedProgram server, NightLog log)
     {
         // Of what a collection has not come for yet, as little as may be.
         var (rss, anonymous) = (long.MaxValue, long.MaxValue);
@@ -197,7 +197,8 @@ internal static class MonthBenchmark
         {
             // Plan, five slices, their confirmations and the dip's, dip, close, report. Where a phase has nothing to do there is none, so it is the most.
             ["dispatch_runs"] = people * 15,
-            ["decisions"] = people * bots,
+            // The plan's and the dip's.
+            ["decisions"] = people * bots * 2,
             ["fills"] = Math.Round((last.Fills - first.Fills) / count, 2),
             ["equity_points"] = people,
         };

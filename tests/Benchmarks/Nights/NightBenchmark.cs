@@ -35,7 +35,7 @@ internal static class NightBenchmark
             await using var postgres = await SmallPostgres.StartAsync(folder, cgroup, memory);
             var environment = new Dictionary<string, string?>
             {
-                ["EGGMONEY_DATABASE"] = postgres.ConnectionString,
+                ["EGGMONEY_DATABASE"] = postgres.ConnectionString + (options.Text("pool") is { } pool ? ";Maximum Pool Size=" + pool : ""),
                 ["EGGMONEY_REGISTRATION"] = "open",
                 ["EGGMONEY_PRICES"] = null,
                 ["EGGMONEY_PROXIES"] = "127.0.0.1",
@@ -61,6 +61,7 @@ internal static class NightBenchmark
             cgroup.Reset();
             var load = File.ReadAllText("/proc/loadavg").Trim();
             await using var server = await PublishedProgram.StartAsync(program, folder, Settings(environment, broker, string.Create(CultureInfo.InvariantCulture, $"{from:yyyy-MM-dd'T'HH:mm:ss'Z'},{speed}x,{anchor:yyyy-MM-dd'T'HH:mm:ss'Z'}")), cgroup);
+            var log = new NightLog(server.Process);
             var afterStart = ProcessWatch.RssKb(server.Id) / 1024;
             await using var proxy = await NightProxy.StartAsync(folder, cgroup, server.Port);
             var cpuBefore = cgroup.Read();
@@ -85,6 +86,8 @@ internal static class NightBenchmark
             await server.DisposeAsync();
             var after = await ledger.SizeAsync();
             var latency = health!["brokerLatencyMs"]!.GetValue<double>() / 1000;
+
+            // A minute's tick, and then everybody who comes before.
             var bound = 60 + health["lastTenantStartsWithinSeconds"]!.GetValue<double>();
             var (phases, beyond, missed) = await ledger.ReadAsync(Session.Date, bound);
             await using var books = new NightBooks(DatabaseOptions.Parse(postgres.ConnectionString), Path.Combine(folder, "unused.db"));
@@ -140,12 +143,13 @@ internal static class NightBenchmark
                     metrics,
                     booksAgree = wrong.Count == 0,
                     wrong = wrong.Take(20),
-                    lastErrors = output.Split('\n').Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)).Take(10),
+                    log = log.Report(),
+                    postgresRefused = postgres.Complaints,
                 },
                 Json));
             if (options.Text("keep-output") is { } file)
             {
-                await File.WriteAllTextAsync(file, output);
+                await File.WriteAllTextAsync(file, output + "\n" + postgres.Output);
             }
 
             return wrong.Count == 0 ? 0 : 2;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using EggMoney.CrashHost.Nights;
 using Npgsql;
@@ -12,7 +13,25 @@ internal sealed class SmallPostgres : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly string _sockets;
 
-    private SmallPostgres(ChildProcess process, string sockets) => (_process, _sockets) = (process, sockets);
+    private readonly ConcurrentDictionary<string, int> _complaints = new();
+
+    private SmallPostgres(ChildProcess process, string sockets)
+    {
+        (_process, _sockets) = (process, sockets);
+        process.Heard += line =>
+        {
+            if (line.IndexOf("FATAL:", StringComparison.Ordinal) is >= 0 and var at || (at = line.IndexOf("ERROR:", StringComparison.Ordinal)) >= 0)
+            {
+                _complaints.AddOrUpdate(line[at..], 1, (_, count) => count + 1);
+            }
+        };
+    }
+
+    /// <summary>The last it wrote.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>What it refused, and how often.</summary>
+    public IReadOnlyDictionary<string, int> Complaints => _complaints;
 
     /// <summary>The first process.</summary>
     public int Id => int.Parse(_process.Id, CultureInfo.InvariantCulture);

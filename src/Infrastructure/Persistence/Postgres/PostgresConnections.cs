@@ -26,7 +26,7 @@ internal static class PostgresConnections
             NoResetOnClose = false,
             Multiplexing = false,
         };
-        if (role != DatabaseRole.Owner && !builder.ContainsKey("Max Auto Prepare"))
+        if (role != DatabaseRole.Owner && !Names(builder, "Max Auto Prepare"))
         {
             // The same few statements come again and again, and planning a join under row-level security costs more than running it.
             // The reset between two users keeps what is prepared; a plan knows the role it was made for.
@@ -37,7 +37,7 @@ internal static class PostgresConnections
         builder.ApplicationName = $"{builder.ApplicationName ?? "eggmoney"}-{role}".ToLowerInvariant();
         switch (role)
         {
-            case DatabaseRole.App when !builder.ContainsKey("Maximum Pool Size"):
+            case DatabaseRole.App when !Names(builder, "Maximum Pool Size"):
                 builder.MaxPoolSize = 30;
                 break;
             case DatabaseRole.System:
@@ -51,4 +51,7 @@ internal static class PostgresConnections
 
         return builder.ToString();
     }
+
+    /// <summary>Whether the settings name it. The builder's own <c>ContainsKey</c> says yes to whatever it knows.</summary>
+    private static bool Names(NpgsqlConnectionStringBuilder builder, string keyword) => builder.ShouldSerialize(keyword);
 }

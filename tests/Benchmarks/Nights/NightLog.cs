@@ -3,7 +3,7 @@ using EggMoney.CrashHost.Nights;
 namespace EggMoney.Benchmarks.Nights;
 
 /// <summary>What the program complained of: how often, and what it was the first times.</summary>
-internal sealed class MonthLog
+internal sealed class NightLog
 {
     private const int Kept = 30;
 
@@ -11,7 +11,7 @@ internal sealed class MonthLog
     private readonly Dictionary<string, int> _kinds = [];
     private string? _begun;
 
-    public MonthLog(ChildProcess process) => process.Heard += Hear;
+    public NightLog(ChildProcess process) => process.Heard += Hear;
 
     /// <summary>Errors so far.</summary>
     public int Failures { get; private set; }
