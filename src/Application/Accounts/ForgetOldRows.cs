@@ -24,10 +24,10 @@ internal sealed class ForgetOldRowsHandler(IEggMoneyDbFactory databases, TimePro
 
     public async Task<int> Handle(ForgetOldRowsCommand request, CancellationToken cancellationToken)
     {
-        // Work goes by the clock of trading, answers by the machine's.
+        // Work goes by the clock of trading, answers and events by the machine's, as they were written.
         var before = clock.Now().AddDays(-request.KeepDays);
         var session = DateOnly.FromDateTime(before);
-        var events = clock.Now().AddDays(-ShortDays);
+        var events = wall.Now().AddDays(-ShortDays);
         var answers = wall.Now().AddDays(-ShortDays);
         var simulations = wall.Now().AddDays(-SimulationDays);
         var forgotten = 0;

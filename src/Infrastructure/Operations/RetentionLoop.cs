@@ -18,12 +18,16 @@ public sealed record RetentionOptions(int KeepDays = 400)
 
 /// <summary>Takes away once a day what nobody needs any more, tenant by tenant in their own scopes.</summary>
 internal sealed class RetentionLoop(
-    ISystemQueries system, ITenantScopeFactory scopes, ServerRecords records, ClusterTurn turns, RetentionOptions options, KisOptions kis, WallClock clock, ILogger<RetentionLoop> logger)
-    : ServerLoop(clock, logger)
+    ISystemQueries system, ITenantScopeFactory scopes, ServerRecords records, ClusterTurn turns, RetentionOptions options, KisOptions kis, WallClock wall, TimeProvider clock,
+    ILogger<RetentionLoop> logger)
+    : ServerLoop(wall, logger)
 {
     private const int NodeDays = 7;
 
     protected override TimeSpan Every => TimeSpan.FromDays(1);
+
+    /// <summary>By the clock of trading, as the sessions whose rows it takes away.</summary>
+    protected override TimeProvider Pace => clock;
 
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EggMoney.Infrastructure.Operations;
 
-/// <summary>Does a thing again and again, by the machine's clock. Whatever it throws is logged, and the next round comes all the same.</summary>
+/// <summary>Does a thing again and again, by the machine's clock unless it says otherwise. Whatever it throws is logged, and the next round comes all the same.</summary>
 internal abstract class ServerLoop(WallClock clock, ILogger logger) : BackgroundService
 {
     /// <summary>The machine's clock.</summary>
@@ -12,6 +12,9 @@ internal abstract class ServerLoop(WallClock clock, ILogger logger) : Background
 
     /// <summary>From one round to the next.</summary>
     protected abstract TimeSpan Every { get; }
+
+    /// <summary>The clock by which it waits for the next round.</summary>
+    protected virtual TimeProvider Pace => Wall.Provider;
 
     /// <summary>One round.</summary>
     public abstract Task RunOnceAsync(CancellationToken cancellationToken);
@@ -35,7 +38,7 @@ internal abstract class ServerLoop(WallClock clock, ILogger logger) : Background
 
             try
             {
-                await Task.Delay(Every, Wall.Provider, stoppingToken);
+                await Task.Delay(Every, Pace, stoppingToken);
             }
             catch (OperationCanceledException)
             {

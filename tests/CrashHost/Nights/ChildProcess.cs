@@ -13,8 +13,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _guard;
     private readonly Queue<string> _lines = new();
     private readonly TaskCompletionSource<string>? _awaited;
+    private bool _disposed;
 
-    private ChildProcess(ProcessStartInfo start, string? awaited)
+    private ChildProcess(ProcessStartInfo start, string? awaited, string guardsSignal = "KILL")
     {
         _awaited = awaited is null ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new() { StartInfo = start };
@@ -26,11 +27,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
 
         // The guard reads from us. Told that all is over it goes; when its input ends because we are no more, it kills.
-        _guard = Shell("read -r over || kill -KILL \"$0\"", Id);
+        _guard = Shell($"read -r over || kill -{guardsSignal} \"$0\"", Id);
     }
 
+    /// <summary>Each line that it writes.</summary>
+    public event Action<string>? Heard;
+
     /// <summary>Whether it still runs.</summary>
-    public bool IsAlive => !_process.HasExited;
+    public bool IsAlive => !_disposed && !_process.HasExited;
 
     /// <summary>The last it wrote.</summary>
     public string Output
@@ -72,6 +76,41 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new(start, awaited);
     }
 
+    /// <summary>Runs any command. One that has processes of its own is only asked to end, should we die: killed, it would leave them behind.</summary>
+    /// <param name="folder">Where it works.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">On top of ours; null removes.</param>
+    public static ChildProcess Run(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(start, awaited: null, guardsSignal: "INT");
+    }
+
+    /// <summary>Waits for its end, and kills it when that does not come.</summary>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        using var late = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync();
+        }
+    }
+
     /// <summary>The awaited line.</summary>
     public Task<string> LineAsync(TimeSpan patience) => _awaited!.Task.WaitAsync(patience);
 
@@ -90,11 +129,17 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         if (IsAlive)
         {
             await KillAsync();
         }
 
+        _disposed = true;
         _process.Dispose();
         await _guard.StandardInput.WriteLineAsync("over");
         await _guard.StandardInput.FlushAsync();
@@ -124,6 +169,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             return;
         }
 
+        Heard?.Invoke(line);
         lock (_lines)
         {
             _lines.Enqueue(line);

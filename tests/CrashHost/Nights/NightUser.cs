@@ -13,7 +13,8 @@ namespace EggMoney.CrashHost.Nights;
 /// <param name="AccessToken">Good for a quarter of an hour of the machine's, longer than a night lasts.</param>
 internal sealed record NightUser(TenantInfo Info, AccountKeys Keys, string AccessToken)
 {
-    private const string Password = "rain on the roof";
+    /// <summary>Everybody's.</summary>
+    public const string Password = "rain on the roof";
 
     private const int Attempts = 10;
 

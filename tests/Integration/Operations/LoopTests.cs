@@ -97,6 +97,7 @@ public sealed class LoopTests : IDisposable
             new(400),
             new KisOptions { TraceFolder = _folder },
             host.Services.GetRequiredService<WallClock>(),
+            host.Services.GetRequiredService<TimeProvider>(),
             NullLogger<RetentionLoop>.Instance);
         using var _ = loop;
         await File.WriteAllTextAsync(Path.Combine(_folder, "kis-20200101-0.log"), "");

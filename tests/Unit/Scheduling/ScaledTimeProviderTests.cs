@@ -48,7 +48,57 @@ public sealed class ScaledTimeProviderTests
         await fired.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public void A_leg_begins_when_the_clock_shows_it_and_a_leap_is_a_night_that_the_machine_slept()
+    {
+        var legs = new ClockLegs([new(Start, Start, 60), new(Start.AddHours(1), Start.AddHours(1), 3600), new(Start.AddHours(2), Start.AddHours(10), 1)]);
+        legs.ShownAt(TimeSpan.FromSeconds(30)).ShouldBe(Start.AddMinutes(30));
+        legs.ShownAt(TimeSpan.FromSeconds(60.5)).ShouldBe(Start.AddHours(1.5));
+        legs.ShownAt(TimeSpan.FromSeconds(61)).ShouldBe(Start.AddHours(10));
+        legs.ShownAt(TimeSpan.FromSeconds(66)).ShouldBe(Start.AddHours(10).AddSeconds(5));
+        (legs.SpeedAt(TimeSpan.FromSeconds(59)), legs.SpeedAt(TimeSpan.FromSeconds(60)), legs.SpeedAt(TimeSpan.FromSeconds(70))).ShouldBe((60, 3600, 1));
+
+        // The other way round: for what it leaps over, the leap.
+        legs.MachineAt(Start.AddMinutes(30)).ShouldBe(TimeSpan.FromSeconds(30));
+        legs.MachineAt(Start.AddHours(1.5)).ShouldBe(TimeSpan.FromSeconds(60.5));
+        legs.MachineAt(Start.AddHours(5)).ShouldBe(TimeSpan.FromSeconds(61));
+        legs.MachineAt(Start.AddHours(10).AddSeconds(5)).ShouldBe(TimeSpan.FromSeconds(66));
+    }
+
+    [Fact]
+    public async Task A_timer_that_was_set_before_a_leap_rings_after_it_and_one_with_a_period_once()
+    {
+        // After 50 ms of the machine's it shows a day later.
+        var clock = new ScaledTimeProvider(Start, 1000, null, new ClockLeg(Start.AddSeconds(50), Start.AddDays(1), 1000));
+        var (rings, hours) = (0, new TaskCompletionSource());
+        await using var hourly = clock.CreateTimer(
+            _ =>
+            {
+                if (Interlocked.Increment(ref rings) == 2)
+                {
+                    hours.TrySetResult();
+                }
+            },
+            null,
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromHours(1));
+        await Task.Delay(TimeSpan.FromHours(12), clock).WaitAsync(TimeSpan.FromSeconds(30));
+        clock.Now().ShouldBeInRange(Start.AddDays(1), Start.AddDays(1).AddHours(6));
+        await hours.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        rings.ShouldBe(2);
+    }
+
     [Theory]
+    [InlineData("2026-03-02T14:00:00Z,60x;2026-03-02T15:00:00Z,3600x;2026-03-02T16:00:00Z>2026-10-26T12:00:00Z,60x")]
+    [InlineData("2026-03-02T14:00:00Z,60x,2026-01-01T00:00:00Z;2026-03-02T15:00:00Z,3600x")]
+    public void Legs_stand_behind_the_start(string text) => ScaledTimeProvider.Parse(text).LimitFactor.ShouldBe(6);
+
+    [Theory]
+    [InlineData("2026-03-02T14:00:00Z,60x;")]
+    [InlineData("2026-03-02T14:00:00Z,60x;2026-03-02T14:00:00Z,60x")]
+    [InlineData("2026-03-02T14:00:00Z,60x;2026-03-02T15:00:00Z")]
+    [InlineData("2026-03-02T14:00:00Z,60x;2026-03-02T15:00:00Z>2026-03-02T14:30:00Z,60x")]
+    [InlineData("2026-03-02T14:00:00Z,60x;2026-03-02T15:00:00Z,60x;2026-03-02T14:30:00Z,60x")]
     [InlineData("now")]
     [InlineData("2026-03-02T14:00:00Z")]
     [InlineData("2026-03-02T14:00:00,60x")]
@@ -56,7 +106,7 @@ public sealed class ScaledTimeProviderTests
     [InlineData("2026-03-02T14:00:00Z,60")]
     [InlineData("2026-03-02T14:00:00Z,0x")]
     [InlineData("2026-03-02T14:00:00Z,-1x")]
-    [InlineData("2026-03-02T14:00:00Z,3601x")]
+    [InlineData("2026-03-02T14:00:00Z,14401x")]
     [InlineData("2026-03-02T14:00:00Z,60x,soon")]
     [InlineData("2026-03-02T14:00:00Z,60x,2999-01-01T00:00:00Z")]
     [InlineData("2026-03-02T14:00:00Z,60x,2026-01-01T00:00:00Z,x")]

@@ -26,7 +26,7 @@ internal static class PostgresConnections
             NoResetOnClose = false,
             Multiplexing = false,
         };
-        if (role != DatabaseRole.Owner && !builder.ContainsKey("Max Auto Prepare"))
+        if (role != DatabaseRole.Owner && !Names(builder, "Max Auto Prepare"))
         {
             // The same few statements come again and again, and planning a join under row-level security costs more than running it.
             // The reset between two users keeps what is prepared; a plan knows the role it was made for.
@@ -38,7 +38,7 @@ internal static class PostgresConnections
         builder.ApplicationName = $"{builder.ApplicationName ?? "eggmoney"}-{role}".ToLowerInvariant();
         switch (role)
         {
-            case DatabaseRole.App when !builder.ContainsKey("Maximum Pool Size"):
+            case DatabaseRole.App when !Names(builder, "Maximum Pool Size"):
                 builder.MaxPoolSize = options.Pools.Tenants;
                 break;
             case DatabaseRole.System:
@@ -56,9 +56,12 @@ internal static class PostgresConnections
     /// <summary>A connection that a rush needed is given back after it.</summary>
     public static void SetIdleLife(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
     {
-        if (!builder.ContainsKey("Connection Idle Lifetime"))
+        if (!Names(builder, "Connection Idle Lifetime"))
         {
             builder.ConnectionIdleLifetime = (int)options.Pools.IdleLife.TotalSeconds;
         }
     }
+
+    /// <summary>Whether the settings name it. The builder's own <c>ContainsKey</c> says yes to whatever it knows.</summary>
+    private static bool Names(NpgsqlConnectionStringBuilder builder, string keyword) => builder.ShouldSerialize(keyword);
 }
