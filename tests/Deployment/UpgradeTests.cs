@@ -136,5 +136,5 @@ public sealed class UpgradeTests(OlderInstalled installed)
 
     private static string Number(string version) => version.Split('-')[0];
 
-    private Task<string> VersionAsync() => installed.Machine.GoodAsync("curl -sf http://127.0.0.1:5080/api/v1/server | sed -n 's/.*\"version\":\"\\([^\"]*\\)\".*/\\1/p' | tr -d '\\n'");
+    private async Task<string> VersionAsync() => (await installed.Machine.GoodAsync("curl -sf http://127.0.0.1:5080/api/v1/server | sed -n 's/.*\"version\":\"\\([^\"]*\\)\".*/\\1/p'")).Trim();
 }
