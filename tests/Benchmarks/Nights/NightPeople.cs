@@ -8,7 +8,8 @@ namespace EggMoney.Benchmarks.Nights;
 /// <summary>The people of a benchmark: each has an account at the simulated broker, signs up over the API, stores the keys, adds bots and a schedule.</summary>
 internal static class NightPeople
 {
-    public const int Cash = 100_000;
+    /// <summary>In each account: more than bots can spend in a month that only falls.</summary>
+    public const int Cash = 10_000_000;
 
     /// <summary>The old program's times, which are the default.</summary>
     public static readonly object UsualSchedule = new { planTime = "00:05", sliceStart = "00:10", sliceEnd = "close-00:30", closingDipTime = "close-00:10", reportTime = "close", sliceCount = 5, zone = "Asia/Seoul", enabled = true };
