@@ -6,10 +6,11 @@ cd "$(dirname "$0")"
 
 work=''
 child=''
+debian=''
 postgres_bin=''
 
 # Tests are to see the throwaway database only, never one that this shell happens to be set up for.
-unset EGGMONEY_DATABASE EGGMONEY_PRICES EGGMONEY_PAGE ConnectionStrings__EggMoney
+unset EGGMONEY_DATABASE EGGMONEY_PRICES EGGMONEY_PAGE EGGMONEY_TEST_ROOT EGGMONEY_TEST_PACKAGES ConnectionStrings__EggMoney
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Idle build nodes would outlive this script and keep its output open for whoever reads it through a pipe.
 export MSBUILDDISABLENODEREUSE=1
@@ -36,7 +37,7 @@ as_root() {
     elif command -v sudo > /dev/null; then
         sudo -n "$@"
     else
-        die "cannot install what is missing: run as root once, or install postgresql, tzdata, curl, nodejs, npm, chromium and fonts-nanum."
+        die "cannot install what is missing: run as root once, or install postgresql, tzdata, curl, git, nodejs, npm, chromium and fonts-nanum."
     fi
 }
 
@@ -59,6 +60,10 @@ clean_up() {
         kill -TERM -- "-$child" 2> /dev/null || true
         sleep 1
         kill -KILL -- "-$child" 2> /dev/null || true
+    fi
+    if [ -n "$debian" ]; then
+        kill -TERM -- "-$debian" 2> /dev/null || true
+        wait "$debian" 2> /dev/null || true
     fi
     if [ -n "$work" ]; then
         if [ -f "$work/data/postmaster.pid" ]; then
@@ -88,10 +93,17 @@ install_missing() {
     find_postgres || missing+=(postgresql)
     [ -f /usr/share/zoneinfo/Asia/Seoul ] || missing+=(tzdata)
     command -v curl > /dev/null || missing+=(curl)
+    command -v git > /dev/null || missing+=(git)
     command -v node > /dev/null && command -v npm > /dev/null || missing+=(nodejs npm)
     [ -x /usr/bin/chromium ] || missing+=(chromium)
     # What people see is Korean; without a font of it the browser would show boxes.
     [ -d /usr/share/fonts/truetype/nanum ] || missing+=(fonts-nanum)
+    # A machine of their own is booted by root only; the tests that need one are skipped for others.
+    if [ "$(id -u)" -eq 0 ]; then
+        command -v debootstrap > /dev/null || missing+=(debootstrap)
+        command -v systemd-nspawn > /dev/null || missing+=(systemd-container)
+        command -v openssl > /dev/null || missing+=(openssl)
+    fi
     if [ "${#missing[@]}" -eq 0 ]; then
         return
     fi
@@ -140,6 +152,26 @@ start_postgres() {
     export EGGMONEY_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=eggmoney;Database=eggmoney;Password=x"
 }
 
+# The bare Debian on which the installer is tried, while other things are done that wait less for the network.
+begin_debian() {
+    if [ "$(id -u)" -eq 0 ]; then
+        set -m
+        bash tests/Deployment/debian-root.sh "$work/debian" > "$work/debian.out" 2>&1 < /dev/null &
+        debian=$!
+        set +m
+    fi
+}
+
+finish_debian() {
+    if [ -n "$debian" ]; then
+        wait "$debian" || cat "$work/debian.out" >&2
+        debian=''
+        if [ -d "$work/debian" ]; then
+            export EGGMONEY_TEST_ROOT=$work/debian
+        fi
+    fi
+}
+
 # One counter of a TRX report, 0 when there is none.
 counter() {
     local value=''
@@ -155,6 +187,7 @@ command -v dotnet > /dev/null || die "the .NET SDK (dotnet) is not on the PATH; 
 say "Starting PostgreSQL ($postgres_bin)"
 start_postgres
 
+begin_debian
 say "Building"
 since=$SECONDS
 run dotnet build EggMoney.sln --configuration Release --nologo --verbosity minimal
@@ -173,8 +206,11 @@ passed=0
 failed=0
 skipped=0
 broken=0
-for project in Unit Integration Browser; do
+for project in Unit Integration Browser Deployment; do
     say "tests/$project"
+    if [ "$project" = Deployment ]; then
+        finish_debian
+    fi
     rm -rf tests/"$project"/bin/Release/*/golden-report
     since=$SECONDS
     report=$work/results/$project.trx
