@@ -164,7 +164,7 @@ environment() {
     local file=$SETTINGS/environment text address
     address=https://${domain:-$(hostname -f 2> /dev/null || hostname)}
     text=$(cat "$file" 2> /dev/null || printf '%s\n' \
-        '# Settings of EggMoney: docs/operations.md says which there are. After a change: systemctl restart eggmoney' \
+        '# Settings of EggMoney: docs/reference.md says which there are. After a change: systemctl restart eggmoney' \
         '# SECRET_KEY opens everything that is encrypted, backups too. Keep a copy of it in another place.')
     setting SECRET_KEY "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"
     setting EGGMONEY_DATABASE "Host=/var/run/postgresql;Database=$DATABASE;Username=$USER_NAME"

@@ -3,7 +3,7 @@ using EggMoney.Infrastructure.Persistence;
 
 namespace EggMoney.Infrastructure.Operations;
 
-/// <summary>How much of everything the program takes, by the machine it is on. Each can be set instead (docs/operations.md, Sizes).</summary>
+/// <summary>How much of everything the program takes, by the machine it is on. Each can be set instead (docs/reference.md, Sizes).</summary>
 public sealed record MachineSizes
 {
     private const long MiB = 1L << 20;

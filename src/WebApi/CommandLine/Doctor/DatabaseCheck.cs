@@ -87,7 +87,7 @@ internal sealed class DatabaseCheck(DatabaseOptions options, IDatabaseExaminatio
             ? Finding.Warn(
                 name,
                 (english, korean),
-                ("Raise max_connections of PostgreSQL, or lower the program's pools (Sizes in docs/operations.md).", "PostgreSQL의 max_connections를 늘리거나 프로그램의 연결 수를 줄이십시오(docs/operations.md의 Sizes)."))
+                ("Raise max_connections of PostgreSQL, or lower the program's pools (Sizes in docs/reference.md).", "PostgreSQL의 max_connections를 늘리거나 프로그램의 연결 수를 줄이십시오(docs/reference.md의 Sizes)."))
             : Finding.Ok(name, english, korean);
     }
 
