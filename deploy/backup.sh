@@ -13,7 +13,7 @@ folder=${folder:-$BACKUPS}
 
 if [ -z "$(find "$folder" -maxdepth 1 -name '*.eggbackup' -mmin -1560 -print -quit)" ]; then
     say "The server made no backup for 26 hours; making one."
-    "$here/eggmoney" backup "$folder/eggmoney-$(date -u +%Y%m%dT%H%M%SZ)-by-timer.eggbackup"
+    of_program "$HOME_OF_PROGRAMS/current" backup "$folder/eggmoney-$(date -u +%Y%m%dT%H%M%SZ)-by-timer.eggbackup"
 fi
 
 if [ -n "$copy" ]; then

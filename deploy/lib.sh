@@ -97,7 +97,7 @@ memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo; }
 of_program() {
     local home=$1
     shift
-    EGGMONEY_PROGRAM=$home/program "$home/deploy/eggmoney" "$@"
+    (cd "$DATA" && EGGMONEY_PROGRAM=$home/program "$home/deploy/eggmoney" "$@")
 }
 
 # psql as its superuser, without asking for anything.

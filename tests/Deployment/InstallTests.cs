@@ -124,6 +124,10 @@ public sealed class InstallTests(Installed installed)
         (await machine.GoodAsync("eggmoney --version")).ShouldStartWith(installed.Packages.Current.Split('-')[0] + "+");
         (await machine.GoodAsync("eggmoney backup /var/lib/eggmoney/backups/by-hand.eggbackup && stat -c %U:%a /var/lib/eggmoney/backups/by-hand.eggbackup")).ShouldEndWith("eggmoney:600\n");
 
+        // Run from a home that is not the server's to see, and from one that is.
+        (await machine.GoodAsync("cd /root && eggmoney verify-audit 2>&1")).ShouldStartWith("eggmoney: the server's user may not enter /root; working in /var/lib/eggmoney.\n");
+        await machine.GoodAsync("install -d -o eggmoney /srv/mine && cd /srv/mine && eggmoney backup mine.eggbackup && rm mine.eggbackup");
+
         // Without a command it does not start a second server.
         var help = await machine.RunAsync("eggmoney");
         help.Code.ShouldBe(0);

@@ -44,6 +44,13 @@ internal static class RehearsalRunner
             await SimulationJson.WriteAsync(json, result, cancellationToken);
         }
 
+        if (users.Count == 0)
+        {
+            // A server that was installed today is rehearsed before its upgrades too.
+            await output.WriteLineAsync("Nobody in this database has bots: there is nothing to trade.");
+            return Balanced;
+        }
+
         new RehearsalScreen(output).Show(result);
         return results.TrueForAll(user => user.Differences.Count == 0) ? Balanced : Unbalanced;
     }
@@ -72,6 +79,6 @@ internal static class RehearsalRunner
             }
         }
 
-        return users.Count > 0 ? users : throw new ProblemException("Nobody in this database has bots.");
+        return users;
     }
 }
