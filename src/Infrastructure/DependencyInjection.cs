@@ -111,9 +111,9 @@ public static class DependencyInjection
         services.AddSingleton<IPriceSource>(CsvPriceSource.LoadFolder(folder, NyseCalendar.Instance));
 
     /// <summary>A tick a minute and lane by the machine's clock, kept in the database, and its health.</summary>
-    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options) =>
+    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database, DispatchOptions options, int threads = QuartzScheduling.UsualThreads) =>
         services
-            .AddQuartzScheduling(database, options)
+            .AddQuartzScheduling(database, options, threads)
             .AddNodeHealth()
 
             // The grace, then the order on its way, then its record.
@@ -148,6 +148,14 @@ public static class DependencyInjection
 
     private static IServiceCollection AddNodeHealth(this IServiceCollection services)
     {
+        services.AddSingleton<IDatabasePing, DatabasePing>();
+        services.AddSingleton<IWorkPulse>(provider => new WorkPulse(
+            provider.GetRequiredService<ISchedulerStatus>(),
+            provider.GetRequiredService<DispatchMetrics>(),
+            provider.GetRequiredService<DispatchOptions>(),
+            provider.GetRequiredService<IDatabasePing>(),
+            provider.GetRequiredService<TimeProvider>(),
+            TimeProvider.System));
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(10))
             .AddCheck<SchedulerHealth>("scheduler", timeout: TimeSpan.FromSeconds(10));

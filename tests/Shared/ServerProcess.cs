@@ -12,7 +12,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>What the shell that runs the tests may be set up for.</summary>
-    private static readonly string[] Foreign = ["EGGMONEY_DATABASE", "EGGMONEY_PRICES", "EGGMONEY_PAGE", "SECRET_KEY"];
+    private static readonly string[] Foreign = ["EGGMONEY_DATABASE", "EGGMONEY_PRICES", "EGGMONEY_PAGE", "SECRET_KEY", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"];
 
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -102,6 +102,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, as systemd does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
     }
 
     /// <summary>Dies without a chance to tidy up.</summary>

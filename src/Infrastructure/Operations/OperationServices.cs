@@ -18,6 +18,7 @@ public static class OperationServices
     {
         services.TryAddSingleton(new BackupOptions());
         services.TryAddSingleton(new WatchOptions());
+        services.TryAddSingleton<IMachineProbe, MachineProbe>();
         services.AddSingleton<ServerRecords>();
         services.AddSingleton<IServerNodes>(provider => provider.GetRequiredService<ServerRecords>());
         services.AddSingleton(provider => new ClusterTurn(provider.GetRequiredService<DatabaseOptions>()));

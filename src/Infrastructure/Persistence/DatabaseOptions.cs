@@ -23,6 +23,9 @@ public enum DatabaseProvider
 public sealed record DatabaseOptions(
     DatabaseProvider Provider, string ConnectionString, bool Throwaway = false, bool ReadOnly = false, bool Unwatched = false)
 {
+    /// <summary>How many connections are taken to a server.</summary>
+    public PoolSizes Pools { get; init; } = PoolSizes.Usual;
+
     /// <summary>A SQLite database in a file.</summary>
     public static DatabaseOptions SqliteFile(string path, bool throwaway = false) => new(
         DatabaseProvider.Sqlite,

@@ -46,8 +46,10 @@ public static class PersistenceServices
         services.AddSingleton<IPriceStore, PriceStore>();
         services.AddSingleton(provider => new DatabaseMigrator(
             provider.GetRequiredService<DatabaseOptions>(),
-            provider.GetRequiredService<ContextFactory>()));
+            provider.GetRequiredService<ContextFactory>(),
+            provider.GetService<WallClock>() ?? new(TimeProvider.System)));
         services.AddSingleton<DatabaseHealth>();
+        services.TryAddSingleton<IDatabaseExamination, DatabaseExamination>();
         services.AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DatabaseOptions>(),
             provider.GetRequiredService<ContextFactory>(),

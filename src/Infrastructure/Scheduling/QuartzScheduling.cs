@@ -1,5 +1,6 @@
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Persistence.Postgres;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -10,12 +11,16 @@ namespace EggMoney.Infrastructure.Scheduling;
 /// <summary>The clockwork of a server: Quartz, persistent, and clustered where several nodes share a database.</summary>
 internal static class QuartzScheduling
 {
-    private const int DefaultPoolSize = 10;
+    /// <summary>Threads where nobody says how many.</summary>
+    public const int UsualThreads = 10;
+
+    /// <summary>Connections that Quartz takes for itself beside its lanes.</summary>
+    private const int OwnConnections = 2;
 
     /// <summary>At every full minute.</summary>
     private const string EveryMinute = "0 * * * * ?";
 
-    public static IServiceCollection AddQuartzScheduling(this IServiceCollection services, DatabaseOptions database, DispatchOptions options, string ticks = EveryMinute)
+    public static IServiceCollection AddQuartzScheduling(this IServiceCollection services, DatabaseOptions database, DispatchOptions options, int threads = UsualThreads, string ticks = EveryMinute)
     {
         services.AddSingleton<ShutdownGrace>();
         services.AddSingleton<ISchedulerStatus, QuartzStatus>();
@@ -29,14 +34,14 @@ internal static class QuartzScheduling
                 // By default whoever is first takes as many triggers as it has threads: one node would run every lane, and the others none.
                 scheduler.MaxBatchSize = 1;
             });
-            quartz.UseDefaultThreadPool(Math.Max(DefaultPoolSize, options.Lanes));
+            quartz.UseDefaultThreadPool(Math.Max(threads, options.Lanes));
             quartz.UsePersistentStore(store =>
             {
                 store.ProvisionSchema();
                 store.UseSystemTextJsonSerializer();
                 if (database.Provider == DatabaseProvider.Postgres)
                 {
-                    store.UsePostgres(NpgsqlFactory.Instance, PostgresString(database));
+                    store.UsePostgres(NpgsqlFactory.Instance, PostgresString(database, options));
                     store.UseClustering();
                 }
                 else
@@ -69,12 +74,17 @@ internal static class QuartzScheduling
     }
 
     /// <summary>The login role, which may make tables: Quartz' rows are nobody's in particular.</summary>
-    private static string PostgresString(DatabaseOptions database) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
+    private static string PostgresString(DatabaseOptions database, DispatchOptions options)
     {
-        ApplicationName = "eggmoney-quartz",
-        MaxPoolSize = DefaultPoolSize,
-        Enlist = false,
-    }.ToString();
+        var builder = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            ApplicationName = "eggmoney-quartz",
+            MaxPoolSize = Math.Max(database.Pools.Scheduler, options.Lanes + OwnConnections),
+            Enlist = false,
+        };
+        PostgresConnections.SetIdleLife(builder, database);
+        return builder.ToString();
+    }
 
     /// <summary>A file of its own beside the books, so that the two never wait for each other's lock.</summary>
     private static string SqliteString(DatabaseOptions database) =>

@@ -71,6 +71,7 @@ internal static class EggMoneyCommand
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(CreateAdminCommand.Create());
         root.Subcommands.Add(VerifyAuditCommand.Create());
+        root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(BackupCommands.CreateBackup());
         root.Subcommands.Add(BackupCommands.CreateRestore());
         root.Subcommands.Add(ImportCommand.Create());

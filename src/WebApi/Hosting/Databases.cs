@@ -25,11 +25,16 @@ internal static class Databases
 
     /// <summary>Brings the tables up to date.</summary>
     /// <exception cref="ProblemException">The database cannot be reached or used.</exception>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        ExplainAsync(() => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken));
+
+    /// <summary>Does something to the tables.</summary>
+    /// <exception cref="ProblemException">The database cannot be reached or used.</exception>
+    public static async Task ExplainAsync(Func<Task> act)
     {
         try
         {
-            await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+            await act();
         }
         catch (InvalidOperationException exception) when (exception.InnerException is DbException { SqlState: "42501" })
         {

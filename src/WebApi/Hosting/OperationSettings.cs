@@ -61,6 +61,10 @@ internal static class OperationSettings
     {
         switch (builder.Configuration[Log])
         {
+            case null or "" when Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not null:
+                // A line each with its level in front, so that the journal can be asked for errors.
+                builder.Logging.AddSystemdConsole();
+                break;
             case null or "" or "text":
                 break;
             case "json":

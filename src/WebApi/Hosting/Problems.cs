@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using EggMoney.Application.Common;
 using EggMoney.Infrastructure.Persistence.Backups;
+using EggMoney.Infrastructure.Persistence.Migrating;
 using FluentValidation;
 using Microsoft.AspNetCore.Connections;
 
@@ -16,7 +17,7 @@ internal static class Problems
         {
             switch (inner)
             {
-                case ProblemException or InputFileException or BackupException:
+                case ProblemException or InputFileException or BackupException or MigrationException:
                     return inner.Message;
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return "The port is busy: " + BusyPort(exception) + ". Stop the other program, or choose another with --urls http://localhost:PORT.";

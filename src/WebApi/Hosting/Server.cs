@@ -13,6 +13,7 @@ using EggMoney.WebApi.Demo;
 using EggMoney.WebApi.Endpoints;
 using EggMoney.WebApi.Endpoints.Metrics;
 using EggMoney.WebApi.Endpoints.Security;
+using EggMoney.WebApi.Hosting.Systemd;
 using EggMoney.WebApi.Simulate;
 using EggMoney.WebApi.Trials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,9 +36,13 @@ internal static class Server
     public static async Task RunAsync(ServerOptions options)
     {
         await using var app = Build(options);
-        using var serving = ServingLock.Take(app.Services.GetRequiredService<DatabaseOptions>());
-        await PrepareAsync(app, options);
-        await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
+        var database = app.Services.GetRequiredService<DatabaseOptions>();
+        using var serving = ServingLock.Take(database);
+        await SystemdStart.RunAsync(database, async () =>
+        {
+            await PrepareAsync(app, options);
+            await app.Services.GetRequiredService<PaperOrphans>().SweepAsync(CancellationToken.None);
+        });
         await app.RunAsync();
     }
 
@@ -96,11 +101,14 @@ internal static class Server
 
         OperationSettings.SetLog(builder);
         var database = Database(builder.Configuration, options.IsDemo);
+        var sizes = SizeSettings.Read(builder.Configuration);
+        SizeSettings.Apply(sizes);
         var dispatch = DispatchSettings.Read(builder.Configuration);
         var http = HttpSettings.Read(builder.Configuration);
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         if (options.Clock != ServerClock.ByHand)
         {
+            builder.Services.AddSystemd();
             builder.Services.AddNodeHeartbeat();
         }
 
@@ -111,7 +119,7 @@ internal static class Server
                 options.Say(ClockSetting.Announcement(clock));
                 break;
             case ServerClock.Scheduled:
-                builder.Services.AddScheduler(database, dispatch);
+                builder.Services.AddScheduler(database, dispatch, sizes.SchedulerThreads);
                 break;
             case ServerClock.Demo:
                 builder.Services.AddDrivenClock(DemoPeople.Start).AddPacedDriver(DemoPace.Read(builder.Configuration)).AddSingleton<DemoPeople>();
@@ -128,6 +136,7 @@ internal static class Server
             var backups = OperationSettings.Backups(builder.Configuration);
             builder.Services.AddServerLoops(backups, OperationSettings.Retention(builder.Configuration), OperationSettings.PingTo(builder.Configuration));
             options.Say(OperationSettings.Announcement(backups));
+            options.Say(sizes.Describe(Environment.ProcessorCount));
             if (!http.Page.Exist)
             {
                 options.Say(http.Page.Missing);
@@ -214,7 +223,9 @@ internal static class Server
     }
 
     /// <summary>The database that the settings name.</summary>
-    internal static DatabaseOptions Database(IConfiguration configuration, bool demo)
+    internal static DatabaseOptions Database(IConfiguration configuration, bool demo) => Named(configuration, demo) with { Pools = SizeSettings.Read(configuration).Pools };
+
+    private static DatabaseOptions Named(IConfiguration configuration, bool demo)
     {
         if (configuration[DatabaseVariable] is { Length: > 0 } variable)
         {

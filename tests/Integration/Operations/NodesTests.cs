@@ -88,7 +88,7 @@ public class NodesTests
             .AddEggMoneyInfrastructure(database)
             .AddSecurity(SecretKeys.Parse(SecretKeys.Generate()))
             .AddNodeHeartbeat()
-            .AddQuartzScheduling(database, options, "* * * * * ?");
+            .AddQuartzScheduling(database, options, ticks: "* * * * * ?");
         return builder.Build();
     }
 }

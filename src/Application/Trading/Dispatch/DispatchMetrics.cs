@@ -35,6 +35,9 @@ public sealed class DispatchMetrics(DispatchOptions options, TimeProvider clock)
     /// another node's: a lane that is still this one's has been looked at since.</summary>
     public bool ExpectsBetween(DateTime from, DateTime to) => _nextDueAt.Values.Any(due => due >= from && due <= to);
 
+    /// <summary>When the next work that a tick of this process saw is due (UTC, of the trading clock); null when none is, or no tick has looked.</summary>
+    public DateTime? NextDueAt => _nextDueAt.Values.Min();
+
     /// <summary>Tenants that used up their budget since the start.</summary>
     public int OverBudgetCount => _overBudget;
 

@@ -73,6 +73,9 @@ public sealed record KisOptions
         TokenPatience = TokenPatience * factor,
     };
 
+    /// <summary>Where requests of an environment go.</summary>
+    public Uri AddressOf(BrokerEnvironment environment) => Of(environment).Url;
+
     internal KisEnvironment Of(BrokerEnvironment environment)
     {
         var (known, url) = environment == BrokerEnvironment.Real ? (KisEnvironment.Real, RealUrl) : (KisEnvironment.Mock, MockUrl);

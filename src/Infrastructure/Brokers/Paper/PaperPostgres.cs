@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using EggMoney.Infrastructure.Persistence;
+using EggMoney.Infrastructure.Persistence.Postgres;
 using Npgsql;
 
 namespace EggMoney.Infrastructure.Brokers.Paper;
@@ -11,16 +12,9 @@ internal sealed class PaperPostgres(DatabaseOptions options) : PaperDatabase(Pap
     // Any fixed number, so long as nothing else in the database locks it: the letters of "paper".
     private const long ProvisionLock = 0x7061706572;
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
-    {
-        ApplicationName = "EggMoney paper",
-        Enlist = false, // an ambient transaction of ours must not take the broker's books along
-        Timeout = 5,
-        CommandTimeout = CommandTimeoutSeconds,
-        MaxPoolSize = 8,
-        MaxAutoPrepare = 32,
-        AutoPrepareMinUsages = 2,
-    });
+    private const int Statements = 32;
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(ConnectionString(options));
 
     public override async ValueTask DisposeAsync()
     {
@@ -56,6 +50,22 @@ internal sealed class PaperPostgres(DatabaseOptions options) : PaperDatabase(Pap
 
     protected override async ValueTask<PaperSession> ConnectAsync(CancellationToken cancellationToken) =>
         new Session(await _source.OpenConnectionAsync(cancellationToken));
+
+    private static string ConnectionString(DatabaseOptions options)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "EggMoney paper",
+            Enlist = false, // an ambient transaction of ours must not take the broker's books along
+            Timeout = 5,
+            CommandTimeout = CommandTimeoutSeconds,
+            MaxPoolSize = options.Pools.Paper,
+            MaxAutoPrepare = Math.Min(Statements, options.Pools.Prepared),
+            AutoPrepareMinUsages = 2,
+        };
+        PostgresConnections.SetIdleLife(builder, options);
+        return builder.ToString();
+    }
 
     private sealed class Session(NpgsqlConnection connection) : PaperSession(connection)
     {

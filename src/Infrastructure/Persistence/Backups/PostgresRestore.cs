@@ -15,9 +15,6 @@ internal sealed class PostgresRestore(NpgsqlConnection connection, ContextFactor
 {
     private const string TablePrefix = "table:";
 
-    /// <summary>A node that was killed is believed to be there for this long.</summary>
-    private static readonly TimeSpan NodeAlive = TimeSpan.FromMinutes(1);
-
     public async Task RunAsync(ArchiveReader archive, BackupManifest manifest, bool replace, AfterRestore? after, CancellationToken cancellationToken)
     {
         await using var context = contexts.ForOwner();
@@ -92,16 +89,9 @@ internal sealed class PostgresRestore(NpgsqlConnection connection, ContextFactor
             return;
         }
 
-        if (await ScalarAsync(connection, "SELECT to_regclass('public.server_nodes') IS NOT NULL", cancellationToken) is true)
+        if (await PostgresNodes.FindRunningAsync(connection, clock.Now(), cancellationToken) is { } nodes)
         {
-            await using var alive = new NpgsqlCommand("SELECT string_agg(name, ', ') FROM server_nodes WHERE left_at IS NULL AND seen_at > $1", connection)
-            {
-                Parameters = { new() { Value = clock.Now() - NodeAlive } },
-            };
-            if (await alive.ExecuteScalarAsync(cancellationToken) is string nodes)
-            {
-                throw new BackupException($"A server is running on this database: {nodes}. Stop it first (one that was killed counts as running for a minute).");
-            }
+            throw new BackupException($"A server is running on this database: {nodes}. Stop it first (one that was killed counts as running for a minute).");
         }
 
         // Behind row security a count would find nobody; the lock keeps whoever comes late from writing rows that would vanish.

@@ -205,7 +205,7 @@ internal sealed class SqliteBackup(DatabaseOptions options, ContextFactory conte
     private async Task MakeReadyAsync(DatabaseOptions target, AfterRestore? after, CancellationToken cancellationToken)
     {
         var restored = new ContextFactory(target, loggers);
-        await new SqliteMigrator(target, restored).MigrateAsync(cancellationToken);
+        await new SqliteMigrator(target, restored, clock).MigrateAsync(cancellationToken);
         if (after is not null)
         {
             foreach (var tenant in await TenantsAsync(target, cancellationToken))

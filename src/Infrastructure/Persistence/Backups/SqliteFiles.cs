@@ -50,7 +50,8 @@ internal static class SqliteFiles
         return File.Exists(oldBooks) ? oldBooks : null;
     }
 
-    private static string Aside(string path, string stamp)
+    /// <summary>A name beside a file that nobody has taken.</summary>
+    public static string Aside(string path, string stamp)
     {
         var aside = $"{path}.before-{stamp}";
         for (var again = 2; File.Exists(aside); again++)

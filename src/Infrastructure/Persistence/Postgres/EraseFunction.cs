@@ -53,6 +53,13 @@ internal static class EraseFunction
         }
     }
 
+    /// <summary>Takes it away.</summary>
+    public static async Task DropAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"DROP FUNCTION IF EXISTS public.{Name}(uuid, timestamptz)", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private static string Script(IModel model)
     {
         var deletes = string.Join("\n  ", ErasureOrder.Of(model).Select(table => $"DELETE FROM public.{table} WHERE user_id = erased_user;"));

@@ -30,18 +30,19 @@ internal static class PostgresConnections
         {
             // The same few statements come again and again, and planning a join under row-level security costs more than running it.
             // The reset between two users keeps what is prepared; a plan knows the role it was made for.
-            builder.MaxAutoPrepare = 100;
+            builder.MaxAutoPrepare = options.Pools.Prepared;
             builder.AutoPrepareMinUsages = 2;
         }
 
+        SetIdleLife(builder, options);
         builder.ApplicationName = $"{builder.ApplicationName ?? "eggmoney"}-{role}".ToLowerInvariant();
         switch (role)
         {
             case DatabaseRole.App when !Names(builder, "Maximum Pool Size"):
-                builder.MaxPoolSize = 30;
+                builder.MaxPoolSize = options.Pools.Tenants;
                 break;
             case DatabaseRole.System:
-                builder.MaxPoolSize = 5;
+                builder.MaxPoolSize = options.Pools.System;
                 builder.MinPoolSize = 0;
                 break;
             case DatabaseRole.Owner:
@@ -50,6 +51,15 @@ internal static class PostgresConnections
         }
 
         return builder.ToString();
+    }
+
+    /// <summary>A connection that a rush needed is given back after it.</summary>
+    public static void SetIdleLife(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
+    {
+        if (!Names(builder, "Connection Idle Lifetime"))
+        {
+            builder.ConnectionIdleLifetime = (int)options.Pools.IdleLife.TotalSeconds;
+        }
     }
 
     /// <summary>Whether the settings name it. The builder's own <c>ContainsKey</c> says yes to whatever it knows.</summary>

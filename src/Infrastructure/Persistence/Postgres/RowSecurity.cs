@@ -52,9 +52,17 @@ internal static class RowSecurity
         // Rather fail than queue behind a long query and hold up everybody else.
         await ExecuteAsync(connection, "SET LOCAL lock_timeout = '60s'", cancellationToken);
         await ExecuteAsync(connection, $"GRANT USAGE ON SCHEMA public TO {PostgresConnections.AppRole}, {PostgresConnections.SystemRole}", cancellationToken);
+        var whole = true;
         foreach (var type in model.GetEntityTypes())
         {
             var table = type.GetTableName()!;
+            if (await IsMissingAsync(connection, table, cancellationToken))
+            {
+                // Somebody went back to before it, or not all the way forward.
+                whole = false;
+                continue;
+            }
+
             var sql = Script(type.ClrType, table);
             var comment = CommentPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))[..16];
             if (!await IsAsWantedAsync(connection, table, comment, !Global.ContainsKey(type.ClrType), cancellationToken))
@@ -63,7 +71,15 @@ internal static class RowSecurity
             }
         }
 
-        await EraseFunction.ApplyAsync(connection, model, cancellationToken);
+        if (whole)
+        {
+            await EraseFunction.ApplyAsync(connection, model, cancellationToken);
+        }
+        else
+        {
+            // It names every table. The program that these tables are for makes its own when it starts.
+            await EraseFunction.DropAsync(connection, cancellationToken);
+        }
     }
 
     /// <summary>Lets the owner see all rows, for a migration that moves data.</summary>
@@ -141,6 +157,12 @@ internal static class RowSecurity
         // What was written there is not even our own to change.
         : type == typeof(AuditEntry) ? "SELECT, INSERT"
         : "SELECT, INSERT, UPDATE, DELETE";
+
+    private static async Task<bool> IsMissingAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT to_regclass($1) IS NULL", connection) { Parameters = { new() { Value = "public." + table } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
 
     private static async Task<bool> IsAsWantedAsync(
         NpgsqlConnection connection, string table, string comment, bool forced, CancellationToken cancellationToken)

@@ -1,33 +1,62 @@
 using System.Diagnostics;
+using EggMoney.Application.Common;
+using EggMoney.Infrastructure.Persistence.Migrating;
 using EggMoney.Infrastructure.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EggMoney.Infrastructure.Persistence.Sqlite;
 
 /// <summary>Brings an SQLite file up to date, one process at a time.</summary>
-internal sealed class SqliteMigrator(DatabaseOptions options, ContextFactory contexts)
+internal sealed class SqliteMigrator(DatabaseOptions options, ContextFactory contexts, WallClock clock) : IMigratorEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<MigrationStand> StandAsync(CancellationToken cancellationToken)
     {
-        var path = options.SqlitePath;
-        OwnerFolder.Create(Path.GetDirectoryName(path)!);
-        await using var oneAtATime = await AcquireAsync(path + ".migrate.lock", cancellationToken);
         await using var context = contexts.ForOwner();
-        await DeleteStaleLockAsync(context, cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+
+        // SQLite would make an empty file of one that is not there.
+        return File.Exists(options.SqlitePath)
+            ? await StandAsync(context, cancellationToken)
+            : new([.. context.Database.GetMigrations()], []);
     }
 
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken, string? target = null)
+    {
+        OwnerFolder.Create(Path.GetDirectoryName(options.SqlitePath)!);
+        await using var oneAtATime = await AcquireAsync(cancellationToken);
+        await using var context = contexts.ForOwner();
+        await DeleteStaleLockAsync(context, cancellationToken);
+        var stand = await StandAsync(context, cancellationToken);
+        stand.RefuseUnknown();
+        await context.Database.MigrateAsync(target, cancellationToken);
+        return [.. stand.Pending.Where(name => target is null || string.CompareOrdinal(name, target) <= 0)];
+    }
+
+    public async Task<MigrationMove> UndoAsync(string target, CancellationToken cancellationToken)
+    {
+        using var alone = ServingLock.TakeAlone(options)
+            ?? throw new MigrationException($"A server is running on {options.SqlitePath}. Stop it first.");
+        await using var oneAtATime = await AcquireAsync(cancellationToken);
+        await using var context = contexts.ForOwner();
+        await DeleteStaleLockAsync(context, cancellationToken);
+        var stand = await StandAsync(context, cancellationToken);
+        stand.RefuseUnknown();
+        return await new SqliteUndo(options, contexts, clock).RunAsync(target, stand.Behind(target), cancellationToken);
+    }
+
+    private static async Task<MigrationStand> StandAsync(EggMoneyDbContext context, CancellationToken cancellationToken) =>
+        new([.. context.Database.GetMigrations()], [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)]);
+
     /// <summary>The operating system frees the lock when its process dies. The file stays: deleting it would let two processes lock two files.</summary>
-    private static async Task<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
+    private async Task<FileStream> AcquireAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(options.SqlitePath + ".migrate.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException exception) when (IsTaken(exception) && Stopwatch.GetElapsedTime(started) < Patience)
             {
