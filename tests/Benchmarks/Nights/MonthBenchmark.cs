@@ -126,7 +126,7 @@ internal static class MonthBenchmark
         var exchange = NightPeople.Exchange(people, new Clock(start, 1));
         await using var broker = await KisSimulatorServer.StartAsync(exchange);
         var settings = Settings(environment, broker, string.Create(CultureInfo.InvariantCulture, $"{start:yyyy-MM-dd'T'HH:mm:ss'Z'},1x"));
-        settings["RateLimits__AttemptsPerAddress"] = "1000000";
+        (settings["RateLimits__AttemptsPerAddress"], settings["RateLimits__Requests"]) = ("1000000", "1000000");
         settings["EGGMONEY_BACKUP_FOLDER"] = null;
         await using var server = await PublishedProgram.StartAsync(program, folder, settings);
         return await NightPeople.SignUpAsync(server.Http, exchange, bots, MonthCalendar.Schedule);

@@ -50,8 +50,10 @@ internal sealed class MonthCalendar
                 legs.Add(new(end, end, _daySpeed));
                 if (index + 1 < Sessions.Count && Begin(Sessions[index + 1]) - end > TimeSpan.FromDays(10))
                 {
-                    // As of a machine that slept for months.
-                    legs.Add(new(end.AddHours(4), Begin(Sessions[index + 1]).AddDays(-1), _daySpeed));
+                    // As of a machine that slept for months; it has an hour to settle what it missed.
+                    var woken = Begin(Sessions[index + 1]).AddDays(-1);
+                    legs.Add(new(end.AddHours(4), woken, _speed));
+                    legs.Add(new(woken.AddHours(1), woken.AddHours(1), _daySpeed));
                 }
             }
 

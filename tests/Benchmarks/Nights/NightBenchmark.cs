@@ -173,7 +173,7 @@ internal static class NightBenchmark
         var exchange = NightPeople.Exchange(people, morning);
         await using var broker = await KisSimulatorServer.StartAsync(exchange);
         var settings = Settings(environment, broker, string.Create(CultureInfo.InvariantCulture, $"{morning.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'},1x"));
-        settings["RateLimits__AttemptsPerAddress"] = "1000000";
+        (settings["RateLimits__AttemptsPerAddress"], settings["RateLimits__Requests"]) = ("1000000", "1000000");
         await using var server = await PublishedProgram.StartAsync(program, folder, settings, cgroup);
         return await NightPeople.SignUpAsync(server.Http, exchange, bots, _ => NightPeople.UsualSchedule);
     }
