@@ -39,7 +39,7 @@ point() {
 
 # Asks certbot, which keeps and renews what it obtains by its own timer; the hook is remembered with it.
 obtain() {
-    certbot certonly --non-interactive --agree-tos --keep-until-expiring --webroot -w "$ACME_ROOT" -d "$domain" -m "$email" \
+    timeout 5m certbot certonly --non-interactive --agree-tos --keep-until-expiring --webroot -w "$ACME_ROOT" -d "$domain" -m "$email" \
         --deploy-hook "systemctl reload nginx" || return 1
 }
 
@@ -61,14 +61,13 @@ else
     point "$tls/own.pem" "$tls/own-key.pem"
 fi
 
-# Nginx reads a certificate when it is (re)loaded; one that was renewed in its place would be shown never.
-now=$(openssl x509 -noout -fingerprint -sha256 -in "$tls/certificate.pem")
-if [ "$(cat "$tls/shown" 2> /dev/null)" != "$now" ]; then
+# Nginx reads a certificate when it is (re)loaded; one that was renewed in its place would be shown never. The copy is what is shown, for everybody to look at.
+if ! cmp -s "$tls/certificate.pem" "$tls/shown.pem"; then
     if systemctl is-active -q nginx; then
         nginx -t -q || die "Nginx does not take $(readlink "$tls/certificate.pem"): it shows the old certificate on."
         systemctl reload nginx
     fi
-    printf '%s\n' "$now" > "$tls/shown"
+    install -m 644 "$(readlink -f "$tls/certificate.pem")" "$tls/shown.pem"
 fi
 
 if ! openssl x509 -noout -checkend $((7 * 86400)) -in "$tls/certificate.pem" > /dev/null; then

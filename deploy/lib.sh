@@ -34,7 +34,7 @@ need_root() {
 
 # One script at a time changes the machine.
 lock() {
-    exec 9> /run/lock/eggmoney-deploy
+    exec 9> /run/eggmoney-deploy.lock
     flock -n 9 || die "another of these scripts is at work; wait for it."
 }
 
@@ -55,15 +55,24 @@ change() {
 # put FILE MODE OWNER: makes the file what comes in, where it is not so yet. True when it was changed.
 put() {
     local file=$1 mode=$2 owner=$3 wanted
-    wanted=$(mktemp)
-    cat > "$wanted"
-    if [ -f "$file" ] && cmp -s "$wanted" "$file" && [ "$(stat -c '%a %U:%G' "$file")" = "$mode $owner" ]; then
-        rm -f "$wanted"
+    wanted=$(cat && printf .) || die "$file: what belongs into it could not be made."
+    wanted=${wanted%.}
+    if [ -f "$file" ] && [ "$(cat "$file" && printf .)" = "$wanted." ] && [ "$(stat -c '%a %U:%G' "$file")" = "$mode $owner" ]; then
         return 1
     fi
 
-    change "write $file" install -D -m "$mode" -o "${owner%:*}" -g "${owner#*:}" "$wanted" "$file" || die "$file cannot be written."
-    rm -f "$wanted"
+    change "write $file" write_file "$file" "$mode" "$owner" "$wanted" || die "$file could not be written; what was there stays."
+}
+
+# Beside it, onto the disk, and then in its place: a full disk or a power cut never costs what was there.
+write_file() {
+    local file=$1 beside
+    mkdir -p "$(dirname "$file")" && beside=$(mktemp "$file.XXXXXX") || return 1
+    if printf '%s' "$4" > "$beside" && chown "$3" "$beside" && chmod "$2" "$beside" && sync "$beside" && mv -T "$beside" "$file"; then
+        return 0
+    fi
+    rm -f "$beside"
+    return 1
 }
 
 # folder PATH MODE OWNER
@@ -91,7 +100,32 @@ remembered() {
     fi
 }
 
-memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo; }
+# In steps of 64, so that another kernel, which takes a little more or less for itself, changes no file and restarts nothing.
+memory_mib() { awk '/^MemTotal:/ { print int($2 / 1024 / 64 + 0.5) * 64 }' /proc/meminfo; }
+
+# free_mib PATH
+free_mib() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
+
+# The live database's size in MiB.
+database_mib() { as_postgres psql -qAtX -d postgres -c "select pg_database_size('$DATABASE') / 1048576"; }
+
+# need_room MIB WHY: where PostgreSQL's data and the backups are. A disk that runs full stops the live database.
+need_room() {
+    local folder
+    for folder in /var/lib/postgresql "$DATA"; do
+        if [ "$(free_mib "$folder")" -lt "$1" ]; then
+            die "$folder has $(free_mib "$folder") MiB free, and $2 wants $1. Nothing was changed."
+        fi
+    done
+}
+
+# Sessions are by New York's clock; a holiday counts as a session here, which costs an option at most.
+market_is_near() {
+    local day minute
+    day=$(TZ=America/New_York date +%u)
+    minute=$((10#$(TZ=America/New_York date +%H) * 60 + 10#$(TZ=America/New_York date +%M)))
+    [ "$day" -le 5 ] && [ "$minute" -ge 540 ] && [ "$minute" -le 1000 ]
+}
 
 # A command of a program, with the server's settings and as its user: of PROGRAM (a folder that was unpacked).
 of_program() {

@@ -54,7 +54,10 @@ backup=${backup:-$(newest_backup)}
 [ -f "$backup" ] || die "--backup $backup: there is no such file."
 
 database=eggmoney_rehearsal
+# It becomes the server's user's: everybody's name and cash are in there.
+umask 077
 work=$(mktemp -d)
+chown "$USER_NAME:" "$work"
 clean_up() {
     as_postgres psql -qX -d postgres -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" 2> /dev/null || true
     rm -rf "$work"
@@ -63,8 +66,10 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+need_room $((2 * $(database_mib) + 300)) "a copy of the database"
+
 # One at a time; what a killed one left is in the way.
-exec 8> /run/lock/eggmoney-rehearsal
+exec 8> /run/eggmoney-rehearsal.lock
 flock -n 8 || { trap - EXIT; die "a rehearsal is running already."; }
 as_postgres psql -qX -v ON_ERROR_STOP=1 -d postgres -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" \
     -c "CREATE DATABASE $database OWNER eggmoney ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' TEMPLATE template0" \
@@ -72,8 +77,6 @@ as_postgres psql -qX -v ON_ERROR_STOP=1 -d postgres -c "DROP DATABASE IF EXISTS 
 
 # The file may be where only root can read, the program works as another user.
 install -m 400 -o "$USER_NAME" -g "$USER_NAME" "$backup" "$work/backup"
-chmod 711 "$work"
-cd "$DATA"
 export EGGMONEY_DATABASE="Host=/var/run/postgresql;Database=$database;Username=$USER_NAME" EGGMONEY_BACKUP_FOLDER='' EGGMONEY_PING_URL=''
 of_program "$program" restore "$work/backup" > "$work/restore.log" 2>&1 || { cat "$work/restore.log" >&2; die "$backup could not be restored."; }
 of_program "$program" migrate > "$work/migrate.log" 2>&1 || { cat "$work/migrate.log" >&2; die "the migration failed on the copy."; }

@@ -26,7 +26,7 @@ for unit in eggmoney-backup.timer eggmoney-certificate.timer eggmoney.service; d
 done
 
 # A last one, so that what stays is whole also for whoever takes only the files along.
-last=$BACKUPS/eggmoney-at-the-end-$(date -u +%Y%m%dT%H%M%SZ).eggbackup
+last=$BACKUPS/before-uninstall-$(date -u +%Y%m%dT%H%M%SZ).eggbackup
 if [ -x "$HOME_OF_PROGRAMS/current/program/EggMoney.WebApi" ]; then
     change "make a last backup, $last" of_program "$HOME_OF_PROGRAMS/current" backup "$last" || warn "no last backup could be made; the database itself stays."
 fi

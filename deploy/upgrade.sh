@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts this package's version in the place of the one that runs: backup, a rehearsal on a copy, migration, switch; and back by itself when the new one does not get well.
+# Puts this package's version in the place of the one that runs: a rehearsal on a copy, backup, switch, migration; and back by itself when the new one does not get well.
+# Whatever ends this half-way, a power cut too: the version that "current" names can start. The switch comes before the migration, which the program itself would do.
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -11,7 +12,7 @@ sudo ./upgrade.sh [options]          from the new version's unpacked package
 sudo ./upgrade.sh --back             back to the version before, with everything that happened since
 
   --now            although the market is open or about to open (slices that are due meanwhile come late)
-  --no-rehearsal   without trying the new version on a copy of last night's backup first
+  --no-rehearsal   without trying the new version on a copy first
   --help
 
 Exit codes: 0 upgraded, 1 nothing was changed, 2 the new version did not get well and the old one runs again,
@@ -40,9 +41,10 @@ lock
 
 old=$(readlink -f "$HOME_OF_PROGRAMS/current")
 if [ -n "$back" ]; then
-    [ -L "$HOME_OF_PROGRAMS/previous" ] || die "no version from before is kept here."
-    new=$(readlink -f "$HOME_OF_PROGRAMS/previous")
-    [ -e "$new/COMPLETE" ] || die "$new is no whole version any more; upgrade to a package of it instead."
+    # Written by the upgrade that brought the current version: what was before it, and what the database had then.
+    [ -f "$old/CAME_FROM" ] || die "$(basename "$old") was not put here by an upgrade, or was gone back to: there is nothing to go back to. Nothing was changed."
+    new=$HOME_OF_PROGRAMS/$(cut -d ' ' -f 1 "$old/CAME_FROM")
+    [ -e "$new/COMPLETE" ] || die "$new is no whole version any more; upgrade to a package of it instead. Nothing was changed."
 else
     [ -x "$here/../program/EggMoney.WebApi" ] || die "run this from an unpacked package (eggmoney-VERSION-linux-x64.tar.gz)."
     new=$HOME_OF_PROGRAMS/$(cat "$here/../VERSION")
@@ -54,51 +56,68 @@ if [ "$old" = "$new" ]; then
     exit 0
 fi
 
-# Sessions are by New York's clock; a holiday counts as a session here, which costs an option at most.
-market_is_near() {
-    local day minute
-    day=$(TZ=America/New_York date +%u)
-    minute=$((10#$(TZ=America/New_York date +%H) * 60 + 10#$(TZ=America/New_York date +%M)))
-    [ "$day" -le 5 ] && [ "$minute" -ge 540 ] && [ "$minute" -le 1000 ]
+refuse_near_market() {
+    if [ -z "$now" ] && market_is_near; then
+        die "it is $(TZ=America/New_York date '+%a %H:%M') in New York: the market is open or about to open. Upgrade after 16:40 there, or with --now. $old_version runs on, nothing was changed."
+    fi
 }
-if [ -z "$now" ] && market_is_near; then
-    die "it is $(TZ=America/New_York date '+%a %H:%M') in New York: the market is open or about to open. Upgrade after 16:40 there, or with --now. Nothing was changed."
-fi
 
-# Only a version that is whole, and room for it and for two backups.
 place() {
-    local needed available
+    local needed
     if [ -e "$new/COMPLETE" ]; then
         return
     fi
     needed=$(($(du -sm "$here/.." | cut -f 1) + 200))
-    install -d -m 755 "$HOME_OF_PROGRAMS"
-    available=$(df -Pm "$HOME_OF_PROGRAMS" | awk 'NR == 2 { print $4 }')
-    [ "$available" -ge "$needed" ] || die "$HOME_OF_PROGRAMS has $available MiB free, $needed are needed. Old versions are in $HOME_OF_PROGRAMS; the current one is $old_version. Nothing was changed."
+    [ "$(free_mib "$HOME_OF_PROGRAMS")" -ge "$needed" ] || die "$HOME_OF_PROGRAMS has $(free_mib "$HOME_OF_PROGRAMS") MiB free, $needed are needed. Nothing was changed."
     rm -rf "$new.part"
     install -d -m 755 "$new.part"
     cp -R "$here/../program" "$here/../deploy" "$here/../VERSION" "$new.part/"
     chown -R root:root "$new.part"
     chmod -R u=rwX,go=rX "$new.part"
     touch "$new.part/COMPLETE"
+    sync -f "$new.part"
     rm -rf "$new"
     mv "$new.part" "$new"
 }
 
 # The last migration that the database has, asked of the newer version, which knows all of them.
-last_migration() { of_program "$new" migrate --list | sed -n 's/^applied //p' | tail -n 1; }
+last_migration() { of_program "$1" migrate --list | sed -n 's/^applied //p' | tail -n 1; }
 
+# What the machine has for a version; the version is more important than its units being the newest.
 switch_to() {
     ln -sfn "$(basename "$1")" "$HOME_OF_PROGRAMS/current.new"
     mv -T "$HOME_OF_PROGRAMS/current.new" "$HOME_OF_PROGRAMS/current"
-    "$1/deploy/install.sh" --files-only
+    sync -f "$HOME_OF_PROGRAMS"
+    "$1/deploy/install.sh" --files-only || warn "not everything of $(basename "$1")'s configuration could be put in place, see above; going on."
 }
 
-# start VERSION: and look whether it gets well.
+# start VERSION: and look whether it gets well, and is what it should be.
 start() {
     systemctl reset-failed eggmoney 2> /dev/null || true
-    systemctl start --no-block eggmoney
+    systemctl start --no-block eggmoney || return 1
     wait_until_ready 180 && [ "$(version_that_runs)" = "${1%%-*}" ]
+}
+
+# migrate_back PROGRAM NAME: a server that died counts as running for a minute.
+migrate_back() {
+    local end=$((SECONDS + 90))
+    until of_program "$1" migrate --to "$2"; do
+        [ "$SECONDS" -lt "$end" ] || return 1
+        sleep 10
+    done
+}
+
+# From here on nothing ends this in the middle: no closed terminal, no Ctrl-C. What is said goes into a file too.
+hold_on() {
+    trap '' INT TERM HUP
+    exec > >(exec tee -i --output-error=warn-nopipe -a "$record") 2>&1
+    # shellcheck disable=SC2154
+    trap 'code=$?; if [ -n "$stopped" ]; then warn "ended in the middle; starting what is current."; systemctl start --no-block eggmoney; fi; exit "$code"' EXIT
+}
+
+finish() {
+    stopped=''
+    exit "$1"
 }
 
 # return_to_old REASON: with the new version's own way back of the schema, so that nothing is lost; by the backup where that fails.
@@ -106,69 +125,86 @@ return_to_old() {
     warn "$1 Going back to $old_version. The last lines of its log:"
     journalctl -u eggmoney -o cat -n 20 --no-pager >&2 || true
     systemctl stop eggmoney || true
-    if ! of_program "$new" migrate --to "$before"; then
-        warn "the schema could not be taken back; restoring the backup from before instead. Everybody's trading is paused by that."
-        of_program "$old" restore --replace "$backup" || { warn "restoring $backup failed too. Nothing runs. Read docs/operations.md, 'A lost machine'."; exit 3; }
-    fi
     switch_to "$old"
+    if ! migrate_back "$new" "$before"; then
+        warn "the schema could not be taken back; restoring the backup from before instead. Everybody's trading is paused by that."
+        if ! of_program "$old" restore --replace "$backup"; then
+            warn "restoring $backup failed too. Nothing runs. docs/operations.md says what to do when a machine is lost; this file and the settings are what it takes."
+            finish 3
+        fi
+    fi
     if start "$old_version"; then
-        say "$old_version runs again. $new_version stays in $new for looking at."
-        exit 2
+        rm -f "$new/CAME_FROM"
+        say "$old_version runs again. $new_version stays in $new for looking at; what was said is in $record."
+        finish 2
     fi
     warn "$old_version does not get well either: journalctl -u eggmoney. The backup from before is $backup."
-    exit 3
+    finish 3
 }
 
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
+record=/var/log/eggmoney-upgrade-$stamp.log
+stopped=''
+refuse_near_market
 install -d -m 700 -o "$USER_NAME" -g "$USER_NAME" "$BACKUPS"
+need_room $(($(database_mib) + 300)) "a backup"
+
 if [ -n "$back" ]; then
-    target=$(cat "$old/MIGRATION_BEFORE" 2> /dev/null) || die "$old_version was not put here by an upgrade: there is nothing to go back to. Nothing was changed."
+    target=$(cut -d ' ' -f 2 "$old/CAME_FROM")
     backup=$BACKUPS/before-going-back-$stamp.eggbackup
+    hold_on
+    stopped=yes
     systemctl stop eggmoney
-    of_program "$old" backup "$backup" || { systemctl start eggmoney; die "no backup could be made. Nothing was changed."; }
-    if ! of_program "$old" migrate --to "$target"; then
-        systemctl start eggmoney
-        die "the schema cannot be taken back to $target. $old_version runs again, nothing was changed."
+    if ! of_program "$old" backup "$backup" || ! migrate_back "$old" "$target"; then
+        systemctl start --no-block eggmoney
+        stopped=''
+        die "going back is not possible, see above. $old_version runs again, nothing was changed."
     fi
     switch_to "$new"
-    if ! start "$new_version"; then
-        warn "$new_version does not get well: journalctl -u eggmoney. Going forward to $old_version again."
-        systemctl stop eggmoney || true
-        switch_to "$old"
-        start "$old_version" && exit 2
-        exit 3
+    if start "$new_version"; then
+        rm -f "$old/CAME_FROM"
+        say "Back at $new_version, with everything that happened since. $old_version is kept; upgrade.sh in its folder goes forward again."
+        finish 0
     fi
-    ln -sfn "$old_version" "$HOME_OF_PROGRAMS/previous"
-    say "Back at $new_version, with everything that happened since. $old_version is kept."
-    exit 0
+    warn "$new_version does not get well: journalctl -u eggmoney. Going forward to $old_version again."
+    systemctl stop eggmoney || true
+    switch_to "$old"
+    if start "$old_version"; then
+        finish 2
+    fi
+    warn "$old_version does not get well either: journalctl -u eggmoney. The backup from before is $backup."
+    finish 3
 fi
 
 place
+before=$(last_migration "$new")
+[ -n "$before" ] || die "$new_version does not say which migrations the database has. $old_version runs on, nothing was changed."
 if [ -n "$rehearsal" ]; then
     trial=$BACKUPS/before-upgrade-$stamp-trial.eggbackup
-    of_program "$old" backup "$trial" || die "no backup could be made. Nothing was changed."
+    of_program "$old" backup "$trial" || die "no backup could be made. $old_version runs on, nothing was changed."
     say "Trying $new_version on a copy:"
-    if ! "$new/deploy/rehearse.sh" --program "$new" --backup "$trial" --quiet; then
-        rm -f "$trial"
-        die "$new_version did not do well on a copy of the database, see above. $old_version runs on, nothing was changed."
-    fi
+    tried=0
+    "$new/deploy/rehearse.sh" --program "$new" --backup "$trial" --quiet || tried=$?
     rm -f "$trial"
+    [ "$tried" -eq 0 ] || die "$new_version did not do well on a copy of the database, see above. $old_version runs on, nothing was changed."
+    # That may have taken its time.
+    refuse_near_market
 fi
 
-before=$(last_migration)
-[ -n "$before" ] || die "$new_version does not say which migrations the database has. Nothing was changed."
-printf '%s\n' "$before" > "$new/MIGRATION_BEFORE"
+printf '%s\n' "$old_version $before" > "$new/CAME_FROM"
 backup=$BACKUPS/before-upgrade-$stamp.eggbackup
+hold_on
+stopped=yes
 systemctl stop eggmoney
 if ! of_program "$old" backup "$backup"; then
-    systemctl start eggmoney
+    systemctl start --no-block eggmoney
+    stopped=''
     die "no backup could be made. $old_version runs again, nothing was changed."
 fi
+switch_to "$new"
 of_program "$new" migrate || return_to_old "The migration failed."
-switch_to "$new" || return_to_old "$new_version's configuration could not be put in place."
-start "$new_version" || return_to_old "$new_version did not get ready in three minutes."
+start "$new_version" || return_to_old "$new_version did not get well."
 
-ln -sfn "$old_version" "$HOME_OF_PROGRAMS/previous"
 # Versions older than the one before, and backups of upgrades older than the last three, are let go.
 for folder in "$HOME_OF_PROGRAMS"/*/; do
     case $(readlink -f "$folder") in
@@ -178,3 +214,4 @@ for folder in "$HOME_OF_PROGRAMS"/*/; do
 done
 find "$BACKUPS" -maxdepth 1 -name 'before-*.eggbackup' -printf '%T@ %p\n' | sort -rn | tail -n +4 | cut -d ' ' -f 2- | xargs -r rm -f
 say "$new_version runs. $old_version is kept: upgrade.sh --back returns to it. The backup from before is $backup."
+finish 0

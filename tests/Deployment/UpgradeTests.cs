@@ -102,7 +102,7 @@ public sealed class UpgradeTests(OlderInstalled installed)
 
         (await machine.GoodAsync("ls -d /opt/eggmoney /usr/local/bin/eggmoney /etc/systemd/system/eggmoney* /etc/nginx/sites-*/eggmoney 2> /dev/null || true")).ShouldBe("");
         (await machine.RunAsync("curl -sf -m 2 http://127.0.0.1:5080/health/live")).Code.ShouldNotBe(0);
-        (await machine.GoodAsync("ls /var/lib/eggmoney/backups")).ShouldContain("eggmoney-at-the-end-");
+        (await machine.GoodAsync("ls /var/lib/eggmoney/backups")).ShouldContain("before-uninstall-");
         (await machine.GoodAsync("nginx -t 2>&1")).ShouldContain("successful");
 
         await machine.GoodAsync(Packages.Unpacked(Previous) + "/install.sh");
