@@ -13,12 +13,13 @@ sudo ./install.sh [options]
   --email MAIL           where the certificate authority writes to, with --domain
   --certificate FILE     a certificate of your own (PEM, with its chain), instead of ACME
   --key FILE             its key (PEM)
+  --own-certificate      neither, also where one was given before: the server makes its own, which browsers warn of (the default)
   --registration MODE    who may sign up: invitation (the default), open, closed
+  --ping URL             asked once a session when everybody's work is done, so that a service of that kind wakes you when a night did not trade
   --dry-run              says what it would do, and does nothing
   --help
 
-Without --domain and --certificate the server makes a certificate of its own, which browsers warn of. What was given before
-is remembered; give it again to change it.
+What was given before is remembered; give it again to change it.
 TEXT
 }
 
@@ -27,20 +28,27 @@ email=$(remembered EMAIL)
 certificate=$(remembered CERTIFICATE)
 key=$(remembered KEY)
 registration=''
+ping=''
 files_only=''
+packages_only=''
 
 while [ "$#" -gt 0 ]; do
     case $1 in
-        --domain | --email | --certificate | --key | --registration)
-            [ "$#" -ge 2 ] || die "$1 needs a value; see --help."
+        --domain | --email | --certificate | --key | --registration | --ping)
+            [ -n "${2:-}" ] || die "$1 needs a value; see --help."
             case $1 in
                 --domain) domain=$2 ;;
                 --email) email=$2 ;;
                 --certificate) certificate=$(readlink -m "$2") ;;
                 --key) key=$(readlink -m "$2") ;;
                 --registration) registration=$2 ;;
+                --ping) ping=$2 ;;
             esac
             shift 2
+            ;;
+        --own-certificate)
+            domain='' email='' certificate='' key=''
+            shift
             ;;
         --dry-run)
             dry_run=yes
@@ -49,6 +57,11 @@ while [ "$#" -gt 0 ]; do
         # For upgrade.sh: units, Nginx and PostgreSQL as this version wants them, and nothing is started or switched.
         --files-only)
             files_only=yes
+            shift
+            ;;
+        # For upgrade.sh too: what this version needs of the system, before anything is stopped.
+        --packages-only)
+            packages_only=yes
             shift
             ;;
         --help | -h)
@@ -64,6 +77,8 @@ check() {
     [ -d /run/systemd/system ] || die "this machine is not run by systemd; see deploy/docker for containers."
     command -v apt-get > /dev/null || die "made for Debian and Ubuntu: there is no apt-get here."
     [ -x "$here/../program/EggMoney.WebApi" ] || die "run this from an unpacked package (eggmoney-VERSION-linux-x64.tar.gz), which package.sh makes."
+    # An upgrade puts files in place for what was checked when it was given.
+    [ -z "$files_only$packages_only" ] || return 0
     if [ -n "$domain" ] && ! [[ $domain =~ ^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$ ]]; then
         die "--domain $domain: this is no name such as egg.example.org."
     fi
@@ -78,11 +93,15 @@ check() {
         [ -f "$key" ] || die "--key ${key:-(missing)}: there is no such file."
         openssl_knows "$certificate" "$key"
     fi
+    case $ping in
+        '' | http://?* | https://?*) ;;
+        *) die "--ping $ping: it must begin with https:// or http://." ;;
+    esac
     case $registration in
         '' | invitation | open | closed) ;;
         *) die "--registration $registration: it must be invitation, open or closed." ;;
     esac
-    if [ -d "$HOME_OF_PROGRAMS/current" ] && [ "$(readlink -f "$HOME_OF_PROGRAMS/current")" != "$HOME_OF_PROGRAMS/$version" ] && [ -z "$files_only" ]; then
+    if [ -d "$HOME_OF_PROGRAMS/current" ] && [ "$(readlink -f "$HOME_OF_PROGRAMS/current")" != "$HOME_OF_PROGRAMS/$version" ]; then
         die "$(basename "$(readlink -f "$HOME_OF_PROGRAMS/current")") is installed, and this is $version: run upgrade.sh instead."
     fi
 }
@@ -135,8 +154,8 @@ account() {
     fi
     folder "$DATA" 700 "$USER_NAME:$USER_NAME"
     folder "$BACKUPS" 700 "$USER_NAME:$USER_NAME"
-    folder "$SETTINGS" 750 "root:$USER_NAME"
-    folder "$SETTINGS/tls" 700 root:root
+    folder "$SETTINGS" 755 root:root
+    folder "$SETTINGS/tls" 755 root:root
     folder "$ACME_ROOT" 755 root:root
 }
 
@@ -161,19 +180,22 @@ copy_program() {
 
 # Everything in $SETTINGS/environment that is not there yet. What is there stays: it may have been changed by hand, and a key must never be lost.
 environment() {
-    local file=$SETTINGS/environment text address
-    address=https://${domain:-$(hostname -f 2> /dev/null || hostname)}
-    text=$(cat "$file" 2> /dev/null || printf '%s\n' \
-        '# Settings of EggMoney: docs/reference.md says which there are. After a change: systemctl restart eggmoney' \
-        '# SECRET_KEY opens everything that is encrypted, backups too. Keep a copy of it in another place.')
-    setting SECRET_KEY "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"
+    local file=$SETTINGS/environment text previous
+    if [ -e "$file" ]; then
+        text=$(cat "$file") || die "$file cannot be read."
+        grep -q '^SECRET_KEY=.' <<< "$text" || die "$file has no SECRET_KEY. Put it back from your copy: another key opens nothing of what is stored. (On a machine that never served, remove the file.)"
+    else
+        text=$(printf '%s\n' \
+            '# Settings of EggMoney: docs/reference.md says which there are. After a change: systemctl restart eggmoney' \
+            '# SECRET_KEY opens everything that is encrypted, backups too. Keep a copy of it in another place.')
+        setting SECRET_KEY "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"
+    fi
     setting EGGMONEY_DATABASE "Host=/var/run/postgresql;Database=$DATABASE;Username=$USER_NAME"
     setting EGGMONEY_BACKUP_FOLDER "$BACKUPS"
     setting EGGMONEY_METRICS_TOKEN "$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')"
     setting EGGMONEY_PROXIES '127.0.0.1'
-    setting EGGMONEY_REGISTRATION "${registration:-invitation}"
-    setting EGGMONEY_URL "$address"
-    setting EGGMONEY_CERTIFICATE "$SETTINGS/tls/certificate.pem"
+    setting EGGMONEY_REGISTRATION invitation
+    setting EGGMONEY_CERTIFICATE "$SETTINGS/tls/shown.pem"
     # Brokers take seconds to answer; people who wait for each other's answers in one lane are late. Measured: docs/measured.md.
     setting Dispatch__Lanes 4
     setting DOTNET_EnableDiagnostics 0
@@ -181,8 +203,17 @@ environment() {
     if [ -n "$registration" ]; then
         replace EGGMONEY_REGISTRATION "$registration"
     fi
+    if [ -n "$ping" ]; then
+        setting EGGMONEY_PING_URL "$ping"
+        replace EGGMONEY_PING_URL "$ping"
+    fi
+    previous=$(remembered DOMAIN)
+    if [ -z "$domain" ] && [ -n "$previous" ]; then
+        text=$(grep -vxF "EGGMONEY_URL=https://$previous" <<< "$text")
+    fi
     if [ -n "$domain" ]; then
-        replace EGGMONEY_URL "$address"
+        setting EGGMONEY_URL "https://$domain"
+        replace EGGMONEY_URL "https://$domain"
     fi
     if put "$file" 400 "$USER_NAME:$USER_NAME" <<< "$text"; then
         restart=yes
@@ -201,14 +232,20 @@ database() {
     fi
 
     local cluster settings
-    cluster=$(find /etc/postgresql -mindepth 2 -maxdepth 2 -name main | sort -V | tail -n 1)
-    [ -n "$cluster" ] || die "PostgreSQL is installed, but has no cluster named main: pg_createcluster makes one."
+    if ! query 'select 1' > /dev/null 2>&1; then
+        change "start PostgreSQL" systemctl enable -q --now postgresql
+        [ -z "$dry_run" ] || return 0
+        wait_for_postgres
+    fi
+    # Of the one that answers: after an upgrade of the system there may be two.
+    cluster=$(dirname "$(query 'show config_file')")
+    [ -d "$cluster/conf.d" ] || die "PostgreSQL's $cluster has no conf.d; include one in its postgresql.conf (include_dir = 'conf.d')."
     settings=$(sizes_of_postgres)
     if put "$cluster/conf.d/eggmoney.conf" 644 postgres:postgres <<< "$settings"; then
         change "restart PostgreSQL" systemctl restart postgresql
     fi
-    if ! systemctl is-enabled -q postgresql || ! systemctl is-active -q postgresql; then
-        change "start PostgreSQL" systemctl enable -q --now postgresql
+    if ! systemctl is-enabled -q postgresql; then
+        change "start PostgreSQL at every boot" systemctl enable -q postgresql
     fi
     [ -n "$dry_run" ] || wait_for_postgres
 
@@ -280,7 +317,7 @@ units() {
 certificates() {
     local wish
     wish=$(printf '%s\n' "DOMAIN=$domain" "EMAIL=$email" "CERTIFICATE=$certificate" "KEY=$key")
-    if put "$SETTINGS/install.conf" 644 root:root <<< "$wish" || [ ! -e "$SETTINGS/tls/certificate.pem" ]; then
+    if put "$SETTINGS/install.conf" 644 root:root <<< "$wish" || [ ! -e "$SETTINGS/tls/shown.pem" ]; then
         change "prepare the certificate" "$here/certificate.sh" --first
     fi
 }
@@ -354,27 +391,40 @@ acme() {
     fi
 }
 
+# Shown whenever there is no admin yet; the server says it anew at each start.
 invite() {
-    local link
-    link=$(journalctl -u eggmoney -o cat --since=-10min 2> /dev/null | grep -o 'https\?://[^ ,]*/setup#token=[^ ,]*' | tail -n 1 || true)
-    say ""
-    say "EggMoney $version runs."
+    local link address
+    link=$(journalctl -u eggmoney -o cat 2> /dev/null | grep -o 'https\?://[^ ,]*/setup#token=[^ ,]*' | tail -n 1 || true)
     if [ -n "$link" ] && curl -s -m 5 "$LOCAL/api/v1/server" | grep -q '"setUpNeeded":true'; then
+        if [ -z "$domain" ]; then
+            address=$(hostname -I 2> /dev/null | cut -d ' ' -f 1)
+            link="https://${address:-$(hostname)}/${link#*://*/}"
+        fi
         say "Make yourself its admin in a browser: $link"
+        [ -n "$domain" ] || say "(From outside, put the address there that you reach this machine by. The browser will warn of the certificate, which is the server's own.)"
     fi
+}
+
+advise() {
     say "Keep a copy of its key in another place, for instance in a password manager; without it no backup can be opened:"
     say "  sudo grep ^SECRET_KEY= $SETTINGS/environment"
+    grep -q '^EGGMONEY_PING_URL=.' "$SETTINGS/environment" || say "Nobody is told yet when a night does not trade: sudo ./install.sh --ping URL"
     say "Then: eggmoney doctor"
 }
 
 version=$(cat "$here/../VERSION" 2> /dev/null || echo unknown)
 restart=''
 check
-if [ -z "$dry_run" ]; then
-    [ -n "$files_only" ] || lock
+if [ -z "$dry_run$files_only$packages_only" ]; then
+    lock
 fi
 
-packages
+if [ -z "$files_only" ]; then
+    packages
+fi
+if [ -n "$packages_only" ]; then
+    exit 0
+fi
 account
 if [ -z "$files_only" ]; then
     place_program
@@ -394,6 +444,10 @@ if [ "$changes" -eq 0 ]; then
     say "EggMoney $version is installed as asked for; nothing was changed."
 elif [ -n "$dry_run" ]; then
     say "$changes steps; nothing was changed."
+    exit 0
 else
-    invite
+    say ""
+    say "EggMoney $version runs."
+    advise
 fi
+invite

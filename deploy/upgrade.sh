@@ -177,6 +177,7 @@ if [ -n "$back" ]; then
 fi
 
 place
+"$new/deploy/install.sh" --packages-only || die "what $new_version needs of the system could not be installed. $old_version runs on, nothing was changed."
 before=$(last_migration "$new")
 [ -n "$before" ] || die "$new_version does not say which migrations the database has. $old_version runs on, nothing was changed."
 if [ -n "$rehearsal" ]; then

@@ -93,7 +93,8 @@ public sealed class CertificateTests(Installed installed)
 
     private async Task BackToItsOwnAsync()
     {
-        await installed.Machine.GoodAsync($"rm -f /etc/eggmoney/install.conf && sed -i '/^EGGMONEY_URL=/d' /etc/eggmoney/environment && {Install}");
+        await installed.Machine.GoodAsync($"{Install} --own-certificate");
+        (await installed.Machine.RunAsync("grep ^EGGMONEY_URL= /etc/eggmoney/environment")).Code.ShouldBe(1);
         await ShownAsync("CN=egg");
     }
 

@@ -69,6 +69,8 @@ public sealed class InstallTests(Installed installed)
             ("--certificate /root/ended.pem --key /root/ended.key", "--certificate /root/ended.pem: it has ended."),
             ("--certificate /etc/eggmoney/tls/own.pem --key /root/ended.key", "--key /root/ended.key: this is not the key of "),
             ("--registration everybody", "--registration everybody: it must be invitation, open or closed."),
+            ("--ping tomorrow", "--ping tomorrow: it must begin with https:// or http://."),
+            ("--certificate ''", "--certificate needs a value; see --help."),
             ("--email", "--email needs a value; see --help."),
             ("--sudo", "--sudo is no option; see --help."),
         })
@@ -78,6 +80,32 @@ public sealed class InstallTests(Installed installed)
         }
 
         (await installed.FilesAsync()).ShouldBe(files);
+    }
+
+    [MachineFact]
+    public async Task The_doctor_finds_nothing_wrong_on_a_machine_that_was_just_installed()
+    {
+        var doctor = await installed.Machine.RunAsync("eggmoney doctor");
+        doctor.Code.ShouldBe(0, doctor.Output);
+        doctor.Output.ShouldContain("certificate");
+    }
+
+    [MachineFact]
+    public async Task Settings_that_lost_the_key_are_not_given_another()
+    {
+        var machine = installed.Machine;
+        await machine.GoodAsync("cp -p /etc/eggmoney/environment /root/kept && sed -i /^SECRET_KEY=/d /etc/eggmoney/environment");
+        try
+        {
+            var outcome = await machine.RunAsync(Install);
+            outcome.Code.ShouldBe(1);
+            outcome.Output.ShouldContain("/etc/eggmoney/environment has no SECRET_KEY. Put it back from your copy");
+            (await machine.RunAsync("grep SECRET_KEY= /etc/eggmoney/environment")).Code.ShouldBe(1);
+        }
+        finally
+        {
+            await machine.GoodAsync("mv /root/kept /etc/eggmoney/environment");
+        }
     }
 
     [MachineFact]

@@ -56,6 +56,28 @@ public sealed class UpgradeTests(OlderInstalled installed)
     }
 
     [MachineFact]
+    public async Task A_closed_terminal_and_a_killed_upgrade_leave_a_server_that_runs()
+    {
+        await ComeFromPreviousAsync();
+        await BreakAsync("1.0.9997-hangs", "migrate) [ \"$2\" = --list ] || { touch /tmp/hangs; sleep 600; };;");
+        await installed.Machine.GoodAsync("rm -f /tmp/hangs; systemd-run -q --unit=upgrade-test --collect /root/1.0.9997-hangs/deploy/upgrade.sh --now --no-rehearsal");
+        await installed.Machine.UntilAsync("[ -e /tmp/hangs ]");
+
+        // What a closed terminal sends does not end it; a power cut does, and then what is current starts with the machine.
+        await installed.Machine.GoodAsync("pkill -HUP -f 1.0.9997-hangs/deploy/upgrade.sh; sleep 1; systemctl is-active -q upgrade-test");
+        await installed.Machine.GoodAsync("systemctl kill -s KILL upgrade-test");
+        await installed.Machine.RebootAsync();
+        await installed.Machine.UntilAsync("curl -sf -m 2 http://127.0.0.1:5080/health/ready > /dev/null");
+        await installed.Owner.LogInAsync();
+        (await installed.BotsAsync()).ShouldContain("TQ_1");
+
+        // And what was begun can be taken back.
+        (await installed.Machine.GoodAsync("/opt/eggmoney/1.0.9997-hangs/program/EggMoney.WebApi --version")).ShouldNotBeEmpty();
+        await installed.Machine.GoodAsync("rm /opt/eggmoney/1.0.9997-hangs/program/EggMoney.WebApi && mv /opt/eggmoney/1.0.9997-hangs/program/real /opt/eggmoney/1.0.9997-hangs/program/EggMoney.WebApi");
+        (await installed.Machine.GoodAsync("/opt/eggmoney/current/deploy/upgrade.sh --back --now")).ShouldContain("Back at " + Previous);
+    }
+
+    [MachineFact]
     public async Task A_version_that_fails_on_a_copy_never_comes_near_the_real_one()
     {
         await ComeFromPreviousAsync();
@@ -113,7 +135,7 @@ public sealed class UpgradeTests(OlderInstalled installed)
     /// <summary>Whatever ran before this test, the older version runs now.</summary>
     private async Task ComeFromPreviousAsync()
     {
-        if (await VersionAsync() != Number(Previous))
+        if ((await installed.Machine.GoodAsync("basename $(readlink -f /opt/eggmoney/current)")).Trim() != Previous)
         {
             await installed.Machine.GoodAsync("/opt/eggmoney/current/deploy/upgrade.sh --back --now");
         }
