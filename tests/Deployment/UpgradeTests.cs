@@ -64,7 +64,7 @@ public sealed class UpgradeTests(OlderInstalled installed)
         await installed.Machine.UntilAsync("[ -e /tmp/hangs ]");
 
         // What a closed terminal sends does not end it; a power cut does, and then what is current starts with the machine.
-        await installed.Machine.GoodAsync("pkill -HUP -f 1.0.9997-hangs/deploy/upgrade.sh; sleep 1; systemctl is-active -q upgrade-test");
+        await installed.Machine.GoodAsync("systemctl kill -s HUP upgrade-test; sleep 1; systemctl is-active -q upgrade-test");
         await installed.Machine.GoodAsync("systemctl kill -s KILL upgrade-test");
         await installed.Machine.RebootAsync();
         await installed.Machine.UntilAsync("curl -sf -m 2 http://127.0.0.1:5080/health/ready > /dev/null");
