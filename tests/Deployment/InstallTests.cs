@@ -156,6 +156,9 @@ public sealed class InstallTests(Installed installed)
         (await machine.GoodAsync("cd /root && eggmoney verify-audit 2>&1")).ShouldStartWith("eggmoney: the server's user may not enter /root; working in /var/lib/eggmoney.\n");
         await machine.GoodAsync("install -d -o eggmoney /srv/mine && cd /srv/mine && eggmoney backup mine.eggbackup && rm mine.eggbackup");
 
+        var refused = await machine.RunAsync("cd / && eggmoney backup /etc/mine.eggbackup");
+        (refused.Code, refused.Output.Split('\n')[0].StartsWith("The backup /etc/mine.eggbackup cannot be written: ", StringComparison.Ordinal)).ShouldBe((1, true), refused.Output);
+
         // Without a command it does not start a second server.
         var help = await machine.RunAsync("eggmoney");
         help.Code.ShouldBe(0);

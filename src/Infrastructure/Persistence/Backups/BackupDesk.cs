@@ -45,7 +45,8 @@ public sealed class BackupDesk
         }
         finally
         {
-            if (Directory.Exists(Path.GetDirectoryName(aside)))
+            // Deleting what is not there is refused too, in a folder that may not be written.
+            if (File.Exists(aside))
             {
                 File.Delete(aside);
             }
