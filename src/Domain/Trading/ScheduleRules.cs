@@ -76,7 +76,7 @@ public static class ScheduleRules
 
     private static IEnumerable<ScheduleProblem> Misfits(Schedule schedule, string when, string whenKorean, MarketSession session)
     {
-        var (plan, windowEnd, _) = SessionPlan.Fit(schedule, session);
+        var (plan, windowEnd, planIsLate, _) = SessionPlan.Fit(schedule, session);
         if (plan.SliceTimes.Count < schedule.SliceCount)
         {
             yield return new(
@@ -85,7 +85,7 @@ public static class ScheduleRules
                 $"{whenKorean} 기간에는 {schedule.SliceStart}부터 {schedule.SliceEnd}까지의 구간에 {schedule.SliceCount}회 중 {plan.SliceTimes.Count}회만 들어갑니다. 장중에 1분에 한 번만 주문합니다.");
         }
 
-        if (plan.PlanAt > plan.SliceTimes[0])
+        if (planIsLate)
         {
             yield return new(
                 nameof(Schedule.PlanTime),

@@ -15,6 +15,9 @@ public sealed record SessionPlan(
     private static readonly TimeSpan BeforeClose = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DipBeforeClose = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long before the first slice the plan is where the session leaves no better time; as in the default schedule.</summary>
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(5);
+
     /// <summary>The plan of a schedule for a session.</summary>
     /// <exception cref="ArgumentException">The schedule's zone or one of its times cannot be read; see <see cref="ScheduleRules"/>.</exception>
     public static SessionPlan For(Schedule schedule, MarketSession session) => Fit(schedule, session).Plan;
@@ -30,33 +33,60 @@ public sealed record SessionPlan(
             throw new ArgumentException($"{nameof(Schedule.Zone)}: '{schedule.Zone}' is not a known time zone.", nameof(schedule));
         }
 
-        var first = session.Open + AfterOpen;
-        var last = session.Close - BeforeClose;
-        List<ClampedTime>? clamped = null;
-        var planAt = Clamp(nameof(Schedule.PlanTime), Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone), first, last);
-        var (start, end) = Window(
+        var (first, last) = (session.Open + AfterOpen, session.Close - BeforeClose);
+        var wantedPlan = Parse(schedule.PlanTime, nameof(Schedule.PlanTime)).Resolve(session, zone);
+        var (wantedStart, wantedEnd) = Window(
             Parse(schedule.SliceStart, nameof(Schedule.SliceStart)), Parse(schedule.SliceEnd, nameof(Schedule.SliceEnd)), session, zone);
-        start = Clamp(nameof(Schedule.SliceStart), start, first, last);
-        end = Clamp(nameof(Schedule.SliceEnd), end, first, last);
-        var dipAt = Clamp(
-            nameof(Schedule.ClosingDipTime),
-            Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone),
-            first,
-            session.Close - DipBeforeClose);
-        var reportAt = Clamp(nameof(Schedule.ReportTime), Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone), session.Close, DateTime.MaxValue);
-        return new(new(session, planAt, Trading.Slicing.Times(start, end, schedule.SliceCount), dipAt, reportAt), end, clamped ?? []);
+        var wantedDip = Parse(schedule.ClosingDipTime, nameof(Schedule.ClosingDipTime)).Resolve(session, zone);
+        var wantedReport = Report(Parse(schedule.ReportTime, nameof(Schedule.ReportTime)), session, zone);
 
-        DateTime Clamp(string field, DateTime wanted, DateTime earliest, DateTime latest)
+        var planAt = Clamp(wantedPlan, first, last);
+        var start = Clamp(wantedStart, first, last);
+        var end = Clamp(wantedEnd, first, last);
+        var planIsLate = planAt > start;
+        if (wantedStart >= last)
         {
-            var actual = wanted < earliest ? earliest : wanted > latest ? latest : wanted;
+            // Nothing of the window is left: it keeps its length and goes back, and what of the plan is past the end goes with it.
+            var length = schedule.SliceCount > 1 ? wantedEnd - wantedStart : TimeSpan.Zero;
+            start = Clamp(last - length, first + Lead, last);
+            var moved = wantedPlan > last ? wantedPlan - (wantedStart - start) : planAt;
+            var lead = Clamp(wantedStart - wantedPlan, TimeSpan.Zero, Lead);
+            planAt = Clamp(moved, first, start - lead);
+        }
+
+        var sliceTimes = Trading.Slicing.Times(start, end, schedule.SliceCount);
+        if (planAt > start || planAt >= sliceTimes[^1])
+        {
+            planAt = Clamp(start - Lead, first, last);
+            if (planAt >= sliceTimes[^1])
+            {
+                // All of it was to be before the open: the only slice makes room.
+                start = end = planAt + Lead;
+                sliceTimes = [start];
+            }
+        }
+
+        var dipAt = Clamp(wantedDip, first, session.Close - DipBeforeClose);
+        var reportAt = Clamp(wantedReport, session.Close, DateTime.MaxValue);
+        List<ClampedTime>? clamped = null;
+        Note(nameof(Schedule.PlanTime), wantedPlan, planAt);
+        Note(nameof(Schedule.SliceStart), wantedStart, start);
+        Note(nameof(Schedule.SliceEnd), wantedEnd, end);
+        Note(nameof(Schedule.ClosingDipTime), wantedDip, dipAt);
+        Note(nameof(Schedule.ReportTime), wantedReport, reportAt);
+        return new(new(session, planAt, sliceTimes, dipAt, reportAt), end, planIsLate, clamped ?? []);
+
+        void Note(string field, DateTime wanted, DateTime actual)
+        {
             if (actual != wanted)
             {
                 (clamped ??= []).Add(new(field, wanted, actual));
             }
-
-            return actual;
         }
     }
+
+    private static T Clamp<T>(T wanted, T earliest, T latest)
+        where T : struct, IComparable<T> => wanted.CompareTo(earliest) < 0 ? earliest : wanted.CompareTo(latest) > 0 ? latest : wanted;
 
     private static (DateTime Start, DateTime End) Window(SessionTime from, SessionTime to, MarketSession session, TimeZoneInfo zone)
     {
@@ -96,11 +126,12 @@ public sealed record SessionPlan(
 /// <summary>How a schedule fits into one session.</summary>
 /// <param name="Plan">When the work is due.</param>
 /// <param name="WindowEnd">UTC end of the slices' window, within the session.</param>
+/// <param name="PlanIsLate">The schedule wants the plan after the first slice; it is earlier than wanted here.</param>
 /// <param name="Clamped">The times that the session does not allow as they were set.</param>
-public sealed record SessionFit(SessionPlan Plan, DateTime WindowEnd, IReadOnlyList<ClampedTime> Clamped);
+public sealed record SessionFit(SessionPlan Plan, DateTime WindowEnd, bool PlanIsLate, IReadOnlyList<ClampedTime> Clamped);
 
 /// <summary>A time that a session does not allow.</summary>
 /// <param name="Field">The property's name on <see cref="Schedule"/>.</param>
 /// <param name="Wanted">UTC, as the schedule says.</param>
-/// <param name="Actual">UTC, the nearest that the session allows.</param>
+/// <param name="Actual">UTC, as it is in this session.</param>
 public sealed record ClampedTime(string Field, DateTime Wanted, DateTime Actual);

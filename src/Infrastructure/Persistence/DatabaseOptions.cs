@@ -26,6 +26,11 @@ public sealed record DatabaseOptions(
     /// <summary>How many connections are taken to a server.</summary>
     public PoolSizes Pools { get; init; } = PoolSizes.Usual;
 
+    /// <summary>How many connections tenants get from a server, whoever said so; null with SQLite, where there is no pool to wait for.</summary>
+    public int? TenantConnections => Provider == DatabaseProvider.Postgres
+        ? new NpgsqlConnectionStringBuilder(Postgres.PostgresConnections.StringFor(this, DatabaseRole.App)) is { Pooling: true, MaxPoolSize: var most } ? most : null
+        : null;
+
     /// <summary>A SQLite database in a file.</summary>
     public static DatabaseOptions SqliteFile(string path, bool throwaway = false) => new(
         DatabaseProvider.Sqlite,

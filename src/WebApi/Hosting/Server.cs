@@ -104,6 +104,7 @@ internal static class Server
         var sizes = SizeSettings.Read(builder.Configuration);
         SizeSettings.Apply(sizes);
         var dispatch = DispatchSettings.Read(builder.Configuration);
+        SizeSettings.CheckRoom(database, dispatch.Lanes);
         var http = HttpSettings.Read(builder.Configuration);
         var clock = options.Clock == ServerClock.Scheduled ? ClockSetting.Read(builder) : null;
         if (options.Clock != ServerClock.ByHand)

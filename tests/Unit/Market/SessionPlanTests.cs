@@ -32,6 +32,58 @@ public sealed class SessionPlanTests
         "11-28 00:10", "11-28 00:50", "11-28 01:30", "11-28 02:10", "11-28 02:50");
 
     [Fact]
+    public void What_lies_past_an_early_close_goes_back_as_it_is() => Check(
+        new Schedule { PlanTime = "04:10", SliceStart = "04:30", SliceEnd = "05:20" }, "2026-11-27", plan: "11-28 01:40", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-28 02:00", "11-28 02:12", "11-28 02:25", "11-28 02:37", "11-28 02:50");
+
+    [Fact]
+    public void A_plan_before_an_early_close_stays_where_it_is() => Check(
+        new Schedule { SliceStart = "04:30", SliceEnd = "05:20" }, "2026-11-27", plan: "11-28 00:05", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-28 02:00", "11-28 02:12", "11-28 02:25", "11-28 02:37", "11-28 02:50");
+
+    [Fact]
+    public void A_plan_that_slices_gone_back_would_overtake_is_five_minutes_before_them() => Check(
+        new Schedule { PlanTime = "01:30", SliceStart = "03:30", SliceEnd = "05:20", SliceCount = 2 }, "2026-11-27", plan: "11-28 00:55", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-28 01:00", "11-28 02:50");
+
+    [Fact]
+    public void A_window_longer_than_an_early_session_fills_it() => Check(
+        new Schedule { PlanTime = "03:00", SliceStart = "03:10", SliceEnd = "08:00", SliceCount = 2 }, "2026-11-27", plan: "11-27 23:35", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-27 23:40", "11-28 02:50");
+
+    [Fact]
+    public void A_single_slice_past_an_early_close_is_at_its_end_after_its_plan() => Check(
+        new Schedule { PlanTime = "04:10", SliceStart = "04:30", SliceEnd = "05:20", SliceCount = 1 }, "2026-11-27", plan: "11-28 02:30", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-28 02:50");
+
+    [Fact]
+    public void A_wall_clock_plan_does_not_come_after_slices_that_follow_an_early_close() => Check(
+        new Schedule { PlanTime = "04:10", SliceStart = "close-00:40", SliceEnd = "close-00:20", SliceCount = 2 }, "2026-11-27", plan: "11-28 02:15", dip: "11-28 02:50", report: "11-28 03:00",
+        "11-28 02:20", "11-28 02:40");
+
+    [Fact]
+    public void A_winter_night_s_end_goes_back_an_hour_in_summer()
+    {
+        var winter = new Schedule { PlanTime = "05:00", SliceStart = "05:10", SliceEnd = "05:40" };
+        ScheduleRules.Problems(winter).ShouldBeEmpty();
+        Check(winter, "2026-07-15", plan: "07-16 04:10", dip: "07-16 04:50", report: "07-16 05:00", "07-16 04:20", "07-16 04:27", "07-16 04:35", "07-16 04:42", "07-16 04:50");
+        Check(winter, "2026-01-14", plan: "01-15 05:00", dip: "01-15 05:50", report: "01-15 06:00", "01-15 05:10", "01-15 05:17", "01-15 05:25", "01-15 05:32", "01-15 05:40");
+    }
+
+    [Fact]
+    public void A_plan_and_a_single_slice_before_a_winter_open_do_not_meet()
+    {
+        var summer = new Schedule { PlanTime = "22:40", SliceStart = "22:50", SliceEnd = "23:00", SliceCount = 1 };
+        ScheduleRules.Problems(summer).ShouldBeEmpty();
+        Check(summer, "2026-07-15", plan: "07-15 22:40", dip: "07-16 04:50", report: "07-16 05:00", "07-15 22:50");
+        Check(summer, "2026-01-14", plan: "01-14 23:35", dip: "01-15 05:50", report: "01-15 06:00", "01-14 23:40");
+    }
+
+    [Fact]
+    public void A_plan_in_the_minute_of_the_only_slice_comes_before_it() => Check(
+        new Schedule { PlanTime = "00:10", SliceCount = 1 }, "2026-01-14", plan: "01-15 00:05", dip: "01-15 05:50", report: "01-15 06:00", "01-15 00:10");
+
+    [Fact]
     public void A_winter_window_is_clamped_in_summer() => Check(
         new Schedule { SliceEnd = "05:30", ClosingDipTime = "05:50" }, "2026-07-15", plan: "07-16 00:05", dip: "07-16 04:59", report: "07-16 05:00",
         "07-16 00:10", "07-16 01:20", "07-16 02:30", "07-16 03:40", "07-16 04:50");
@@ -177,7 +229,7 @@ public sealed class SessionPlanTests
         var problem = ScheduleRules.Problems(new Schedule { SliceEnd = "00:13" }).ShouldHaveSingleItem();
         problem.Field.ShouldBe("SliceCount");
         problem.Message.ShouldContain("4 of 5");
-        ScheduleRules.Problems(new Schedule { SliceStart = "05:10", SliceEnd = "05:40" }).ShouldHaveSingleItem().Message.ShouldContain("daylight");
+        ScheduleRules.Problems(new Schedule { SliceStart = "04:48", SliceEnd = "05:40" }).ShouldHaveSingleItem().Message.ShouldContain("daylight");
     }
 
     [Fact]
@@ -242,6 +294,7 @@ public sealed class SessionPlanTests
         return plan.PlanAt >= first && plan.PlanAt <= last
             && plan.SliceTimes.Count >= 1 && plan.SliceTimes.Count <= schedule.SliceCount
             && plan.SliceTimes[0] >= first && plan.SliceTimes[^1] <= last
+            && plan.PlanAt <= plan.SliceTimes[0] && plan.PlanAt < plan.SliceTimes[^1]
             && minutes.Zip(minutes.Skip(1)).All(pair => pair.First < pair.Second)
             && plan.DipAt >= first && plan.DipAt <= close.AddMinutes(-1)
             && plan.ReportAt >= close && plan.ReportAt - close < TimeSpan.FromHours(25)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.WebApi.Hosting;
@@ -51,8 +52,46 @@ public sealed class MachineSizesTests
         }
     }
 
+    [Theory]
+    [InlineData(490, 1, 6)]
+    [InlineData(490, 4, 10)]
+    [InlineData(960, 4, 10)]
+    [InlineData(960, 5, 12)]
+    [InlineData(1920, 100, 202)]
+    public void Lanes_have_two_connections_each_and_requests_two(long memory, int lanes, int tenants)
+    {
+        var setting = ("Dispatch:Lanes", lanes.ToString(CultureInfo.InvariantCulture));
+        var sizes = SizeSettings.Read(Settings(setting), Of(memory, 2));
+        sizes.Pools.ShouldBe(Of(memory, 2).Pools with { Tenants = tenants });
+        Should.NotThrow(() => SizeSettings.CheckRoom(Postgres("") with { Pools = sizes.Pools }, lanes));
+    }
+
+    [Theory]
+    [InlineData("", "9", 9)]
+    [InlineData(";Maximum Pool Size=9", "40", 9)]
+    [InlineData(";MaxPoolSize=3", null, 3)]
+    public void A_pool_that_somebody_made_too_small_for_the_lanes_is_refused(string more, string? setting, int most)
+    {
+        var settings = Settings(("Dispatch:Lanes", "4"), ("Sizes:TenantConnections", setting));
+        var database = Postgres(more) with { Pools = SizeSettings.Read(settings, Of(960, 1)).Pools };
+        Should.Throw<ProblemException>(() => SizeSettings.CheckRoom(database, 4)).Message.ShouldBe(
+            $"Dispatch:Lanes is 4, which needs 10 connections for tenants, and there are {most}: raise Sizes:TenantConnections (or Maximum Pool Size in the connection string, where it is named) to 10{(most == 9 ? ", or lower Dispatch:Lanes to 3" : "")}.");
+        Should.NotThrow(() => SizeSettings.CheckRoom(DatabaseOptions.SqliteFile("/tmp/books.db") with { Pools = database.Pools }, 4));
+        Should.NotThrow(() => SizeSettings.CheckRoom(Postgres(";Maximum Pool Size=10"), 4));
+        Should.NotThrow(() => SizeSettings.CheckRoom(Postgres(";Pooling=false;Maximum Pool Size=3"), 4));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("four")]
+    public void A_server_without_lanes_is_refused(string lanes) =>
+        Should.Throw<ProblemException>(() => DispatchSettings.Read(Settings(("Dispatch:Lanes", lanes)))).Message.ShouldBe($"Dispatch:Lanes is '{lanes}', and must be a whole number from 1 to 1000.");
+
+    private static DatabaseOptions Postgres(string more) => DatabaseOptions.Parse("Host=/var/run/postgresql;Database=eggmoney;Username=eggmoney" + more);
+
     private static MachineSizes Of(long mebibytes, int cores) => MachineSizes.Of(new(mebibytes << 20, mebibytes << 19, 0, 0, null), cores);
 
-    private static IConfiguration Settings(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))).Build();
+    private static IConfiguration Settings(params (string Name, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).Build();
 }
