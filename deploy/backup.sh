@@ -19,6 +19,8 @@ fi
 if [ -n "$copy" ]; then
     # Files are added there and never deleted: what deletes here must not delete there.
     timeout 50m rsync -a --no-owner --no-group --partial --timeout=120 --include='*.eggbackup' --exclude='*' "$folder/" "$copy/"
+    # By its time the doctor sees that copies are made.
+    touch "$folder/copied"
     say "Copied to $copy."
 else
     say "EGGMONEY_BACKUP_COPY is not set: the backups are on this machine only, and would be lost with it."

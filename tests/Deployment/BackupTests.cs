@@ -20,6 +20,7 @@ public sealed class BackupTests(Installed installed)
             var made = await machine.GoodAsync($"cd {Backups} && ls *.eggbackup");
             made.ShouldEndWith("-by-timer.eggbackup\n");
             (await machine.GoodAsync("cd /srv/copy && ls")).ShouldBe(made);
+            await machine.GoodAsync($"test -e {Backups}/copied");
 
             // The next look finds it, and copies nothing twice.
             await machine.GoodAsync("systemctl start eggmoney-backup");
