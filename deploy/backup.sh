@@ -12,8 +12,9 @@ copy=${EGGMONEY_BACKUP_COPY:-$(sed -n 's/^EGGMONEY_BACKUP_COPY=//p' "$SETTINGS/e
 folder=${folder:-$BACKUPS}
 
 if [ -z "$(find "$folder" -maxdepth 1 -name '*.eggbackup' -mmin -1560 -print -quit)" ]; then
+    # Named as the server names its own, which counts and lets go of old ones.
     say "The server made no backup for 26 hours; making one."
-    of_program "$HOME_OF_PROGRAMS/current" backup "$folder/eggmoney-$(date -u +%Y%m%dT%H%M%SZ)-by-timer.eggbackup"
+    of_program "$HOME_OF_PROGRAMS/current" backup "$folder/eggmoney-$(date -u +%Y%m%d-%H%M%S).eggbackup"
 fi
 
 if [ -n "$copy" ]; then

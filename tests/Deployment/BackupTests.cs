@@ -18,8 +18,9 @@ public sealed class BackupTests(Installed installed)
         {
             await machine.GoodAsync("systemctl start eggmoney-backup");
             var made = await machine.GoodAsync($"cd {Backups} && ls *.eggbackup");
-            made.ShouldEndWith("-by-timer.eggbackup\n");
+            made.ShouldMatch(@"\Aeggmoney-\d{8}-\d{6}\.eggbackup\n\z");
             (await machine.GoodAsync("cd /srv/copy && ls")).ShouldBe(made);
+            await machine.GoodAsync($"test -e {Backups}/copied");
 
             // The next look finds it, and copies nothing twice.
             await machine.GoodAsync("systemctl start eggmoney-backup");

@@ -22,10 +22,14 @@ internal static class DoctorCommand
     private const int Sick = 2;
     private const string UrlVariable = "EGGMONEY_URL";
     private const string CertificateVariable = "EGGMONEY_CERTIFICATE";
+    private const string CopyVariable = "EGGMONEY_BACKUP_COPY";
     private const string SettingsFileVariable = "EGGMONEY_SETTINGS_FILE";
 
     /// <summary>Where the installer puts the settings, the key among them.</summary>
     private const string UsualSettingsFile = "/etc/eggmoney/environment";
+
+    /// <summary>Where its timer keeps backups when no folder is set.</summary>
+    private const string UsualBackupFolder = "/var/lib/eggmoney/backups";
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -101,6 +105,10 @@ internal static class DoctorCommand
                 new CertificateCheck(Address(url ?? settings[UrlVariable]), settings[CertificateVariable] is { Length: > 0 } file ? file : null, wall),
                 new KeysCheck(ages, wall),
                 new BackupCheck(services.GetRequiredService<IServerBackups>()),
+                new CopyCheck(
+                    settings[CopyVariable] is { Length: > 0 } copy ? copy : null, services.GetRequiredService<BackupOptions>().Folder ?? UsualBackupFolder, wall),
+                new PingCheck(() => OperationSettings.PingTo(settings)),
+                new LanesCheck(ListeningAddress.Reachable(ListeningAddress.Read(settings))),
                 new SessionCheck(
                     services.GetRequiredService<IServerWatch>(),
                     services.GetRequiredService<IRunMapQueries>(),

@@ -23,7 +23,6 @@ namespace EggMoney.WebApi.Hosting;
 /// <summary>Composes and runs the server.</summary>
 internal static class Server
 {
-    private const string DefaultUrl = "http://localhost:5080";
     private const string DatabaseVariable = "EGGMONEY_DATABASE";
     private const string PricesVariable = "EGGMONEY_PRICES";
     private const string RegistrationVariable = "EGGMONEY_REGISTRATION";
@@ -185,7 +184,7 @@ internal static class Server
         return app;
     }
 
-    private static string Urls(IConfiguration configuration, ServerOptions options) => options.Urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+    private static string Urls(IConfiguration configuration, ServerOptions options) => options.Urls ?? ListeningAddress.Read(configuration);
 
     private static RegistrationMode Registration(ConfigurationManager configuration) => configuration[RegistrationVariable] switch
     {

@@ -16,18 +16,10 @@ internal static class SetupNotice
         await using var scope = app.Services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OfferSetupCommand()) is { } token)
         {
-            var server = address ?? Reachable(urls);
+            var server = address ?? ListeningAddress.Reachable(urls);
             say($$"""
                 This server has no admin yet. Make the first one in a browser, at {{server}}/setup#token={{token}}, or with: curl -X POST {{server}}/api/v1/auth/setup -H 'Content-Type: application/json' -d '{"setupToken":"{{token}}","username":"NAME","email":"MAIL","password":"PASSWORD"}' (the token is good until the next start; or stop the server and run it with: create-admin --username NAME --email MAIL)
                 """);
         }
-    }
-
-    /// <summary>The first address, from this machine.</summary>
-    private static string Reachable(string urls)
-    {
-        var address = BindingAddress.Parse(urls.Split(';', StringSplitOptions.RemoveEmptyEntries)[0]);
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-        return $"{address.Scheme}://{host}:{address.Port}";
     }
 }

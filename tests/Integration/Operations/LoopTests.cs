@@ -1,4 +1,5 @@
 using System.Net;
+using EggMoney.Application.Accounts.Admin;
 using EggMoney.Application.Common;
 using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
@@ -174,6 +175,39 @@ public sealed class LoopTests : IDisposable
             turn.ShouldNotBeNull();
             (await api.Host.Services.GetRequiredService<ClusterTurn>().TryTakeAsync("backup", CancellationToken.None)).ShouldBeNull();
         }
+    }
+
+    [Theory]
+    [InlineData("eggmoney-by-hand.eggbackup")]
+    [InlineData("eggmoney-at-the-end-of-the-year.eggbackup")]
+    [InlineData("eggmoney-20991231T235959Z-by-timer.eggbackup")]
+    [InlineData("eggmoney-20991231-2359.eggbackup")]
+    public async Task What_a_person_put_among_the_backups_is_neither_tried_nor_counted_nor_deleted(string name)
+    {
+        await using var host = await ApiHost.StartAsync(DatabaseProvider.Sqlite, configure: services => services.AddSingleton(new BackupOptions(_folder)));
+        var records = host.Services.GetRequiredService<ServerRecords>();
+        var mine = Path.Combine(_folder, name);
+        await File.WriteAllTextAsync(mine, "no backup at all");
+        using var loop = new BackupLoop(
+            host.Services.GetRequiredService<BackupDesk>(),
+            new(_folder) { Keep = 2 },
+            records,
+            host.Services.GetRequiredService<ClusterTurn>(),
+            host.Services.GetRequiredService<WallClock>(),
+            NullLogger<BackupLoop>.Instance);
+
+        for (var day = 0; day < 3; day++)
+        {
+            await loop.RunOnceAsync(CancellationToken.None);
+            var state = await records.StateAsync(CancellationToken.None);
+            (state.BackupError, state.DrillAt, state.DrillError).ShouldBe((null, host.Wall.UtcNow, null));
+            host.Wall.UtcNow += TimeSpan.FromDays(1);
+        }
+
+        (await File.ReadAllTextAsync(mine)).ShouldBe("no backup at all");
+        Directory.GetFiles(_folder).Select(Path.GetFileName).Except([name]).Order().ShouldBe(
+            [$"eggmoney-{ApiHost.WallStart.AddDays(1):yyyyMMdd-HHmmss}.eggbackup", $"eggmoney-{ApiHost.WallStart.AddDays(2):yyyyMMdd-HHmmss}.eggbackup"]);
+        (await host.Services.GetRequiredService<IServerBackups>().LookAsync(default)).Files.Select(file => file.MadeAt).ShouldBe([ApiHost.WallStart.AddDays(2), ApiHost.WallStart.AddDays(1)]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

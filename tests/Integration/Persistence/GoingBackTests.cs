@@ -1,6 +1,7 @@
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
 using EggMoney.Domain.Accounts;
+using EggMoney.Domain.Trading;
 using EggMoney.Infrastructure.Persistence;
 using EggMoney.Infrastructure.Persistence.Migrating;
 using EggMoney.Integration.Fixtures;
@@ -110,6 +111,53 @@ public sealed class GoingBackTests
     }
 
     [Theory]
+    [InlineData(DatabaseProvider.Sqlite, "MoreIndexes", "UPDATE cash_entries SET kind = 'Income'", "cash_entries.kind", "UPDATE cash_entries SET kind = 'Deposit'")]
+    [InlineData(DatabaseProvider.Postgres, "MoreIndexes", "UPDATE cash_entries SET kind = 'Income'", "cash_entries.kind", "UPDATE cash_entries SET kind = 'Deposit'")]
+    [InlineData(DatabaseProvider.Sqlite, "NightShift", "UPDATE orders SET number = 1", "orders.number", "UPDATE orders SET number = 0")]
+    [InlineData(DatabaseProvider.Postgres, "NightShift", "UPDATE orders SET number = 1", "orders.number", "UPDATE orders SET number = 0")]
+    [InlineData(DatabaseProvider.Sqlite, "OrderSafety", "UPDATE order_slices SET price = '50.1'", "order_slices.price", "UPDATE order_slices SET price = NULL")]
+    [InlineData(DatabaseProvider.Postgres, "OrderSafety", "UPDATE order_slices SET price = 50.1", "order_slices.price", "UPDATE order_slices SET price = NULL")]
+    [InlineData(DatabaseProvider.Sqlite, "Imports", "UPDATE cash_accounts SET reserve = '0.01'; UPDATE cash_entries SET currency = 'Krw'", "cash_accounts.reserve (1 row), cash_entries.currency", "UPDATE cash_accounts SET reserve = '0.0'; UPDATE cash_entries SET currency = 'Usd'")]
+    [InlineData(DatabaseProvider.Postgres, "Imports", "UPDATE cash_accounts SET reserve = 0.01; UPDATE cash_entries SET currency = 'Krw'", "cash_accounts.reserve (1 row), cash_entries.currency", "UPDATE cash_accounts SET reserve = 0; UPDATE cash_entries SET currency = 'Usd'")]
+    public async Task Columns_of_money_and_orders_go_only_where_they_hold_nothing(DatabaseProvider provider, string migration, string fill, string refused, string empty)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(provider);
+        await using (var host = await ApiHost.StartOnAsync(database.Options))
+        {
+            await AddBooksAsync(host);
+        }
+
+        var names = (await ListAsync(database)).Select(line => MigrationStand.Short(line.Name)).ToList();
+        var target = names[names.IndexOf(migration) - 1];
+        await OwnAsync(database, fill);
+        var before = await RawRows.ReadAsync(database.Options);
+
+        (await Should.ThrowAsync<MigrationException>(() => MoveAsync(database, target))).Message.ShouldStartWith(
+            $"Going back to before {migration} would throw away what is kept: {refused} (1 row). Nothing was changed.");
+        (await RawRows.ReadAsync(database.Options)).SelectMany(table => table.Value).ShouldBe(before.SelectMany(table => table.Value));
+        await ShouldBeHeldAsync(database);
+
+        await OwnAsync(database, empty);
+        (await MoveAsync(database, target)).GoneText.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task What_other_columns_hold_is_told_and_what_comes_again_is_not(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync(provider);
+        await using (var host = await ApiHost.StartOnAsync(database.Options))
+        {
+            await AddBooksAsync(host);
+        }
+
+        await OwnAsync(database, "UPDATE bots SET pause_reason = 'SplitSuspected'; UPDATE notifications SET read_at = created_at, relayed_at = created_at");
+
+        (await MoveAsync(database, "Imports")).GoneText.ShouldBe("bots.pause_reason (1 row), notifications.read_at (1 row)");
+    }
+
+    [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
     public async Task Every_migration_can_be_undone_where_nothing_would_be_lost(DatabaseProvider provider)
@@ -209,6 +257,44 @@ public sealed class GoingBackTests
             """,
             connection);
         (await command.ExecuteScalarAsync()).ShouldBe("");
+    }
+
+    /// <summary>One row each of what keeps money and orders, as a program before the last migrations would have them.</summary>
+    private static async Task AddBooksAsync(ApiHost host)
+    {
+        var user = await host.AddUserAsync("alice");
+        var at = ApiHost.TradingStart;
+        await host.WithDbAsync(user.Tenant, async db =>
+        {
+            var bot = new Bot { Id = Guid.CreateVersion7(), Name = "one", Symbol = "TQQQ", Seed = 100 };
+            var order = new Order { Id = Guid.CreateVersion7(), BotId = bot.Id, Symbol = "TQQQ", SessionDate = DateOnly.FromDateTime(at), State = OrderState.Completed };
+            var account = Guid.CreateVersion7();
+            db.UserCredentials.Add(new() { Id = account, Broker = "paper", Label = "Paper" });
+            db.Bots.Add(bot);
+            db.Orders.Add(order);
+            db.OrderSlices.Add(new() { Id = Guid.CreateVersion7(), OrderId = order.Id, SessionDate = order.SessionDate, Number = 1, Symbol = "TQQQ", DueAt = at, CredentialId = account });
+            db.CashEntries.Add(new() { Id = Guid.CreateVersion7(), Amount = 12.5m, Note = "paid in", At = at });
+            if (!await db.CashAccounts.AnyAsync())
+            {
+                db.CashAccounts.Add(new() { Cash = 12.5m, NetDeposits = 12.5m });
+            }
+
+            db.Notifications.RemoveRange(db.Notifications);
+            db.Notifications.Add(new() { Id = Guid.CreateVersion7(), Kind = NotificationKind.DailyReport, Key = "report/1", Data = "{}", CreatedAt = at });
+            await TestHost.SaveAsync(db);
+
+            // They tell of this, and are not what these tests are about.
+            await db.LiveEvents.ExecuteDeleteAsync();
+            return true;
+        });
+    }
+
+    /// <summary>As somebody whom row security does not hold.</summary>
+    private static Task OwnAsync(TestDatabase database, string sql)
+    {
+        string[] tables = ["bots", "orders", "order_slices", "cash_entries", "cash_accounts", "notifications"];
+        string Each(string what) => string.Concat(tables.Select(table => $"ALTER TABLE {table} {what} ROW LEVEL SECURITY; "));
+        return ExecuteAsync(database, database.Options.Provider == DatabaseProvider.Postgres ? $"{Each("NO FORCE")}{sql}; {Each("FORCE")}" : sql);
     }
 
     private static async Task ExecuteAsync(TestDatabase database, string sql)

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using EggMoney.Application.Accounts;
 using EggMoney.Application.Common;
+using EggMoney.Application.Trading.Dispatch;
 using EggMoney.Domain.Accounts;
 using EggMoney.Infrastructure.Operations;
 using EggMoney.Infrastructure.Persistence;
@@ -17,6 +18,7 @@ using EggMoney.WebApi.CommandLine.Doctor;
 using EggMoney.WebApi.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Shouldly;
 using Xunit;
 
@@ -28,6 +30,7 @@ public sealed class MachineDoctorTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("eggmoney-doctor-").FullName;
     private readonly FakeMachine _machine = new();
     private readonly FakeBroker _broker = new();
+    private bool _schedulerRuns = true;
 
     private string CertificateFile => Path.Combine(_folder, "certificate.pem");
 
@@ -45,7 +48,7 @@ public sealed class MachineDoctorTests : IDisposable
         findings.Where(finding => finding.State != FindingState.Ok).ShouldBeEmpty();
         findings.Select(finding => finding.Name).ShouldBe(
             (provider == DatabaseProvider.Postgres ? ["database", "migrations", "connections", "roles"] : new[] { "database", "migrations" }).Concat(
-                ["program", "machine", "memory", "disk", "time-zones", "secret-key", "clock", "broker", "certificate", "broker-keys", "backup", "drill", "server", "session"]));
+                ["program", "machine", "memory", "disk", "time-zones", "secret-key", "clock", "broker", "certificate", "broker-keys", "backup", "drill", "copy", "ping", "lanes", "server", "session"]));
         await using var output = new StringWriter();
         await MachineDoctor.WriteJsonAsync(findings, output);
         var json = JsonNode.Parse(output.ToString())!;
@@ -126,12 +129,140 @@ public sealed class MachineDoctorTests : IDisposable
         listener.Start();
         var served = ServeAsync(listener, certificate);
 
-        var findings = await new CertificateCheck(new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}"), CertificateFile, Wall()).LookAsync(default);
+        var findings = await new CertificateCheck(Of(listener, "localhost"), CertificateFile, Wall()).LookAsync(default);
 
         await served;
         findings[1].State.ShouldBe((FindingState)state, findings[1].Seen);
-        findings[0].State.ShouldBe(days > 21 ? FindingState.Warn : (FindingState)state, "browsers do not trust this one either");
+        findings[0].State.ShouldBe((FindingState)state, "of the server's own only the end counts");
         findings[0].Seen.ShouldContain("localhost");
+        findings.ShouldAllBe(finding => finding.Seen.EndsWith("It is the server's own: browsers warn of it."));
+    }
+
+    [Fact]
+    public async Task A_certificate_of_an_authority_that_nobody_knows_is_warned_of()
+    {
+        using var authority = Certificate(90, "CN=Somebody");
+        using var certificate = Certificate(90, issuer: authority);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener, certificate);
+
+        var finding = (await new CertificateCheck(Of(listener, "localhost"), null, Wall()).LookAsync(default)).Single();
+
+        await served;
+        finding.State.ShouldBe(FindingState.Warn);
+        finding.Seen.ShouldContain("Browsers do not trust it (RemoteCertificateChainErrors)");
+    }
+
+    [Fact]
+    public async Task A_machine_without_a_domain_is_asked_by_its_own_name_and_without_an_address_only_the_file_counts()
+    {
+        using var certificate = Certificate(90);
+        await File.WriteAllTextAsync(CertificateFile, certificate.ExportCertificatePem());
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener, certificate);
+
+        // No name server knows it.
+        var asked = (await new CertificateCheck(Of(listener, Environment.MachineName + ".invalid"), null, Wall()).LookAsync(default)).Single();
+        await served;
+        asked.State.ShouldBe(FindingState.Ok, asked.Seen);
+        (await new CertificateCheck(new("https://another.invalid"), null, Wall()).LookAsync(default)).Single().State.ShouldBe(FindingState.Wrong);
+
+        // A folder may be read as a file by nobody, as /etc/eggmoney/tls by the server's user.
+        (await new CertificateCheck(null, _folder, Wall()).LookAsync(default)).Single().State.ShouldBe(FindingState.Warn);
+        served = ServeAsync(listener, certificate);
+        (await new CertificateCheck(Of(listener, "localhost"), _folder, Wall()).LookAsync(default)).Single().State.ShouldBe(FindingState.Ok, "what is shown is what counts");
+        await served;
+
+        var read = (await new CertificateCheck(null, CertificateFile, Wall()).LookAsync(default)).Single();
+        (read.State, read.Remedy).ShouldBe((FindingState.Ok, null));
+        (await new CertificateCheck(null, null, Wall()).LookAsync(default)).Single().State.ShouldBe(FindingState.Warn);
+    }
+
+    [Fact]
+    public async Task Backups_that_are_copied_nowhere_are_warned_of_and_a_copy_that_stopped_is_wrong()
+    {
+        var mark = Path.Combine(_folder, "copied");
+        async Task<Finding> LookAsync(string? copy) => (await new CopyCheck(copy, _folder, Wall()).LookAsync(default)).Single();
+
+        (await LookAsync(null)).State.ShouldBe(FindingState.Warn);
+        (await LookAsync("nas:eggmoney")).Seen.ShouldBe("None has been copied to nas:eggmoney yet.");
+        await File.WriteAllTextAsync(mark, "");
+        File.SetLastWriteTimeUtc(mark, Now.AddHours(-47));
+        (await LookAsync("nas:eggmoney")).State.ShouldBe(FindingState.Ok);
+        File.SetLastWriteTimeUtc(mark, Now.AddHours(-49));
+        var late = await LookAsync("nas:eggmoney");
+        (late.State, late.Seen).ShouldBe((FindingState.Wrong, "The latest copy to nas:eggmoney is of 2026-11-20 08:00 UTC."));
+        late.Remedy!.ShouldContain("journalctl -u eggmoney-backup");
+    }
+
+    [Theory]
+    [InlineData("", FindingState.Warn, "nobody is told")]
+    [InlineData("wake me", FindingState.Wrong, "is no address")]
+    [InlineData("https://ping.example/secret-path", FindingState.Ok, "ping.example is told")]
+    public async Task Whether_somebody_is_told_of_a_night_that_does_not_trade_is_seen(string url, object state, string seen)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["EGGMONEY_PING_URL"] = url }).Build();
+        var finding = (await new PingCheck(() => OperationSettings.PingTo(settings)).LookAsync(default)).Single();
+        finding.State.ShouldBe((FindingState)state);
+        finding.Seen.ShouldContain(seen);
+        finding.Seen.ShouldNotContain("secret-path");
+    }
+
+    [Fact]
+    public async Task A_server_with_too_few_lanes_says_how_many_it_needs()
+    {
+        await using var host = await StartAsync(DatabaseProvider.Sqlite);
+        var metrics = host.Services.GetRequiredService<DispatchMetrics>();
+        metrics.Serves(0, 60);
+        metrics.BrokerAnswered("price", "ok", TimeSpan.FromSeconds(2));
+
+        // Ten calls of two seconds for each of sixty users: fifteen of them in five minutes.
+        var finding = (await ExamineAsync(host)).Single(finding => finding.Name == "lanes");
+        var lanes = host.Services.GetRequiredService<DispatchOptions>().Lanes;
+        lanes.ShouldBeLessThan(4);
+        (finding.State, finding.Seen).ShouldBe((FindingState.Warn, $"The server has {lanes}, and would need 4 for everybody's orders to be out in time."));
+        finding.Remedy!.ShouldContain("Dispatch__Lanes=4");
+        metrics.Serves(0, 15);
+        State(await ExamineAsync(host), "lanes").ShouldBe(FindingState.Ok);
+        metrics.Serves(0, 16);
+        _schedulerRuns = false;
+        State(await ExamineAsync(host), "lanes").ShouldBe(FindingState.Warn, "one that is not ready is asked too");
+
+        State(await new LanesCheck("http://127.0.0.1:9").LookAsync(default), "lanes").ShouldBe(FindingState.Warn);
+        State(await new LanesCheck(_broker.Url).LookAsync(default), "lanes").ShouldBe(FindingState.Warn, "something else answers there");
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task A_machine_that_was_just_installed_is_warned_of_what_is_not_set_and_nothing_is_wrong(DatabaseProvider provider)
+    {
+        var backups = Path.Combine(_folder, "backups");
+        await using var host = await ApiHost.StartAsync(
+            provider,
+            new Dictionary<string, string?> { ["EGGMONEY_KIS_REAL_URL"] = "http://127.0.0.1:9" },
+            services => Configure(services, backups));
+        await host.Services.GetRequiredService<ServerRecords>().BeatAsync(Node(Now), default);
+        _machine.Synchronised = false;
+        using var certificate = Certificate(days: 397);
+        await File.WriteAllTextAsync(CertificateFile, certificate.ExportCertificatePem());
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var served = ServeAsync(listener, certificate);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EGGMONEY_CERTIFICATE"] = CertificateFile,
+            ["EGGMONEY_URL"] = Of(listener, Environment.MachineName + ".invalid").ToString(),
+            ["urls"] = host.Address.ToString(),
+        }).Build();
+
+        var findings = await DoctorCommand.Of(host.Services, settings, Keys, url: null).ExamineAsync(default);
+
+        await served;
+        Wrong(findings).ShouldBeEmpty();
+        findings.Where(finding => finding.State == FindingState.Warn).Select(finding => finding.Name).ShouldBe(["clock", "broker", "backup", "drill", "backup-files", "copy", "ping"]);
     }
 
     [Fact]
@@ -247,10 +378,12 @@ public sealed class MachineDoctorTests : IDisposable
 
         _broker.Date = Now;
         var backups = Directory.CreateDirectory(Path.Combine(_folder, "backups")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(backups, "copied"), "");
+        File.SetLastWriteTimeUtc(Path.Combine(backups, "copied"), Now.AddHours(-5));
         var host = await ApiHost.StartAsync(
             provider,
             new Dictionary<string, string?> { ["EGGMONEY_KIS_REAL_URL"] = _broker.Url },
-            services => services.AddSingleton<IMachineProbe>(_machine).AddSingleton(new BackupOptions(backups)).AddSingleton(new WatchOptions(TimeSpan.Zero)));
+            services => Configure(services, backups));
         var records = host.Services.GetRequiredService<ServerRecords>();
         await records.BeatAsync(Node(Now), default);
         await records.BackedUpAsync(Now.AddHours(-5), null, default);
@@ -258,9 +391,23 @@ public sealed class MachineDoctorTests : IDisposable
         return host;
     }
 
+    private void Configure(IServiceCollection services, string backups)
+    {
+        services.AddSingleton<IMachineProbe>(_machine).AddSingleton(new BackupOptions(backups)).AddSingleton(new WatchOptions(TimeSpan.Zero));
+
+        // Tests tick by hand, and have no scheduler to be looked at.
+        services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Healthy()).AddCheck("scheduler", () => _schedulerRuns ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+
     private Task<IReadOnlyList<Finding>> ExamineAsync(ApiHost host)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["EGGMONEY_CERTIFICATE"] = CertificateFile }).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EGGMONEY_CERTIFICATE"] = CertificateFile,
+            ["EGGMONEY_BACKUP_COPY"] = "nas:eggmoney",
+            ["EGGMONEY_PING_URL"] = "https://ping.example/abc",
+            ["urls"] = host.Address.ToString(),
+        }).Build();
         return DoctorCommand.Of(host.Services, settings, Keys, url: null).ExamineAsync(default);
     }
 
@@ -277,12 +424,20 @@ public sealed class MachineDoctorTests : IDisposable
         return true;
     });
 
-    private static X509Certificate2 Certificate(int days)
+    private static Uri Of(TcpListener listener, string host) => new($"https://{host}:{((IPEndPoint)listener.LocalEndpoint).Port}");
+
+    /// <summary>One of its own, or of an authority.</summary>
+    private static X509Certificate2 Certificate(int days, string name = "CN=localhost", X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(issuer is null, false, 0, true));
         var end = new DateTimeOffset(Now).AddDays(days).AddHours(1);
-        using var made = request.CreateSelfSigned(end.AddDays(-100), end);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var issued = issuer is null ? request.CreateSelfSigned(end.AddDays(-100), end) : request.Create(issuer, end.AddDays(-99), end.AddSeconds(-1), [1, 2, 3]);
+        using var made = issued.HasPrivateKey ? new X509Certificate2(issued) : issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
