@@ -85,7 +85,9 @@ of_program "$program" simulate --all-users "${more[@]}" > "$work/session.log" 2>
 if [ -z "$quiet" ] || [ "$code" -ne 0 ]; then
     cat "$work/session.log"
 fi
-if [ "$code" -eq 0 ]; then
+if [ "$code" -eq 0 ] && grep -q '^Nobody in this database has bots' "$work/session.log"; then
+    say "Restored $(basename "$backup") with $(basename "$(readlink -f "$program")"); nobody has bots in it, so nothing was traded."
+elif [ "$code" -eq 0 ]; then
     say "Rehearsed with $(basename "$(readlink -f "$program")") on $(basename "$backup"): the session was traded, and the books balance."
 fi
 exit "$code"

@@ -57,6 +57,7 @@ EggMoney is off this machine. What stays, and how it goes for good:
   settings, the key    $SETTINGS                    sudo rm -r $SETTINGS
   backups, messages    $DATA                 sudo rm -r $DATA
   roles, the user      eggmoney, …_app, …_system      sudo -u postgres sh -c 'for r in eggmoney eggmoney_app eggmoney_system; do dropuser \$r; done'; sudo userdel eggmoney
+  logs, ACME's folder  /var/log/eggmoney-upgrade-*.log, /var/log/nginx/eggmoney*, $ACME_ROOT
   packages             postgresql, nginx and others were left as they are
 Installing again finds all of it and goes on with it. Without the key in $SETTINGS/environment no backup can be opened.
 TEXT

@@ -28,6 +28,15 @@ internal sealed class SessionCheck(IServerWatch watch, IRunMapQueries runs, ISys
                 ("An admin resumes it on the page of the server.", "관리자가 서버 화면에서 재개할 수 있습니다.")));
         }
 
+        if (figures.Late.Trading == 0)
+        {
+            // After a restore everybody is paused, and a night in which nobody trades looks like a quiet one.
+            findings.Add(Finding.Warn(
+                "trading",
+                ("Nobody trades: all users are paused, or have no schedule that is on.", "거래 중인 사용자가 없습니다. 모든 사용자가 일시정지 상태이거나 켜진 스케줄이 없습니다."),
+                ("Each user resumes on the page (Today); doctor --user NAME says what is missing.", "각 사용자가 화면(오늘)에서 재개할 수 있습니다. 부족한 점은 doctor --user NAME으로 확인하십시오.")));
+        }
+
         if (figures.Late.Count > 0 || figures.Late.Widespread)
         {
             findings.Add(Finding.Wrong(
