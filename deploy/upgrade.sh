@@ -110,9 +110,11 @@ migrate_back() {
 # From here on nothing ends this in the middle: no closed terminal, no Ctrl-C. What is said goes into a file too.
 hold_on() {
     trap '' INT TERM HUP
+    install -m 600 /dev/null "$record"
     exec > >(exec tee -i --output-error=warn-nopipe -a "$record") 2>&1
+    writer=$!
     # shellcheck disable=SC2154
-    trap 'code=$?; if [ -n "$stopped" ]; then warn "ended in the middle; starting what is current."; systemctl start --no-block eggmoney; fi; exit "$code"' EXIT
+    trap 'code=$?; if [ -n "$stopped" ]; then warn "ended in the middle; starting what is current."; systemctl start --no-block eggmoney; fi; exec >&- 2>&-; wait "$writer" || true; exit "$code"' EXIT
 }
 
 finish() {
