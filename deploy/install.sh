@@ -161,21 +161,11 @@ account() {
 
 place_program() {
     if [ "$(readlink -f "$here/..")" != "$HOME_OF_PROGRAMS/$version" ] && [ ! -e "$HOME_OF_PROGRAMS/$version/COMPLETE" ]; then
-        change "copy the program to $HOME_OF_PROGRAMS/$version" copy_program
+        change "copy the program to $HOME_OF_PROGRAMS/$version" lay_program "$here/.." "$HOME_OF_PROGRAMS/$version"
     fi
     if [ ! -e "$HOME_OF_PROGRAMS/current" ]; then
         change "make $version the current one" ln -sfn "$version" "$HOME_OF_PROGRAMS/current"
     fi
-}
-
-copy_program() {
-    local target=$HOME_OF_PROGRAMS/$version
-    rm -rf "$target"
-    install -d -m 755 "$HOME_OF_PROGRAMS" "$target"
-    cp -R "$here/../program" "$here/../deploy" "$here/../VERSION" "$target/"
-    chown -R root:root "$target"
-    chmod -R u=rwX,go=rX "$target"
-    touch "$target/COMPLETE"
 }
 
 # Everything in $SETTINGS/environment that is not there yet. What is there stays: it may have been changed by hand, and a key must never be lost.

@@ -127,6 +127,19 @@ market_is_near() {
     [ "$day" -le 5 ] && [ "$minute" -ge 540 ] && [ "$minute" -le 1000 ]
 }
 
+# lay_program PACKAGE TARGET: a version's files, whole or not at all.
+lay_program() {
+    rm -rf "$2.part"
+    install -d -m 755 "$2.part"
+    cp -R "$1/program" "$1/deploy" "$1/VERSION" "$2.part/"
+    chown -R root:root "$2.part"
+    chmod -R u=rwX,go=rX "$2.part"
+    touch "$2.part/COMPLETE"
+    sync -f "$2.part"
+    rm -rf "$2"
+    mv "$2.part" "$2"
+}
+
 # A command of a program, with the server's settings and as its user: of PROGRAM (a folder that was unpacked).
 of_program() {
     local home=$1

@@ -69,15 +69,7 @@ place() {
     fi
     needed=$(($(du -sm "$here/.." | cut -f 1) + 200))
     [ "$(free_mib "$HOME_OF_PROGRAMS")" -ge "$needed" ] || die "$HOME_OF_PROGRAMS has $(free_mib "$HOME_OF_PROGRAMS") MiB free, $needed are needed. Nothing was changed."
-    rm -rf "$new.part"
-    install -d -m 755 "$new.part"
-    cp -R "$here/../program" "$here/../deploy" "$here/../VERSION" "$new.part/"
-    chown -R root:root "$new.part"
-    chmod -R u=rwX,go=rX "$new.part"
-    touch "$new.part/COMPLETE"
-    sync -f "$new.part"
-    rm -rf "$new"
-    mv "$new.part" "$new"
+    lay_program "$here/.." "$new"
 }
 
 # The last migration that the database has, asked of the newer version, which knows all of them.

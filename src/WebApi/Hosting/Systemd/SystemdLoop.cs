@@ -24,6 +24,9 @@ internal sealed class SystemdLoop(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UsualBeat = TimeSpan.FromSeconds(30);
 
+    /// <summary>A database that hangs must not keep the next sign of life waiting.</summary>
+    private static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var stopping = lifetime.ApplicationStopping.Register(
@@ -73,15 +76,17 @@ internal sealed class SystemdLoop(
 
     private async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AskingTime);
         try
         {
-            var report = await checks.CheckHealthAsync(cancellationToken);
+            var report = await checks.CheckHealthAsync(limit.Token).WaitAsync(limit.Token);
             var bad = report.Entries.FirstOrDefault(entry => entry.Value.Status != HealthStatus.Healthy);
             return bad.Key is null ? null : $"{bad.Key}: {(bad.Value.Exception is { } exception ? exception.GetType().Name : bad.Value.Description)}";
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return null;
+            return cancellationToken.IsCancellationRequested ? null : Language.Pick($"no answer within {AskingTime.TotalSeconds:0} s", $"{AskingTime.TotalSeconds:0}초 안에 응답이 없습니다");
         }
     }
 
